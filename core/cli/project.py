@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import deliveries, projects
+from core import deliveries, formatting, projects
 from core.cli import output
 from core.cli.input_files import existing, open_files, private_folder
 from core.cli.options import shared_options as shared
@@ -30,11 +30,14 @@ _NEEDS = {
     "link": ("PROJECT", "FILE"),
     "rename": ("PROJECT", "NAME"),
     "duplicate": ("PROJECT", "NAME"),
+    "share": ("PROJECT", "ADDRESSES"),
     "export": ("PROJECT", "FILE"),
     "import": ("FILE",),
     "delete": ("PROJECT",),
 }
 """What each action is given."""
+
+_NOBODY = "none"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -246,6 +249,17 @@ def _link(options: argparse.Namespace, folder: Path, name: str, location: str) -
     _print(options, folder, linked)
 
 
+def _share(options: argparse.Namespace, folder: Path, name: str, addresses: str) -> None:
+    project = find_project(folder, name)
+    listed = () if addresses == _NOBODY else addresses.split(",")
+    people = projects.share_project(folder, project.id, listed)
+    output.answer(
+        options,
+        lambda: {"id": project.id, "owner": people.owner, "shared": list(people.shared)},
+        lambda: f"{project.id}: shared with {formatting.listed(people.shared) or 'nobody'}",
+    )
+
+
 def _export(options: argparse.Namespace, folder: Path, name: str, file: str) -> None:
     project = find_project(folder, name)
     projects.export_project(folder, project.id, Path(file))
@@ -282,6 +296,7 @@ _ACTIONS: dict[str, Callable[..., None]] = {
     "link": _link,
     "rename": _rename,
     "duplicate": _duplicate,
+    "share": _share,
     "export": _export,
     "import": _import,
     "delete": _delete,

@@ -8,11 +8,10 @@ import hypothesis
 import schemathesis
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from starlette.types import Receive, Scope, Send
 
 _CHECKED = (
     "not_a_server_error",
@@ -36,7 +35,11 @@ def send_made_up_requests(api: FastAPI, token: str, project: str, examples: int)
     """
     load_all_checks()
     checked = CHECKS.get_by_names(_CHECKED)
-    served = Starlette(routes=[Mount("/api/v1", api)])
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        # As the server does it: a mount would not match an address with a line break in it.
+        await api(scope | {"root_path": "/api/v1"}, receive, send)
+
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", served)
     headers = {"Authorization": f"Bearer {token}"}
     sent = 0

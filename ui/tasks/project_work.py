@@ -60,6 +60,11 @@ def find_anew(project: Project) -> None:
     folder, state = project_choices.folder(), session.current()
     if folder is None:
         return
+    try:
+        project_choices.check(project.id)
+    except ClienteleError as problem:
+        state.tasks.problem = problem
+        return
     private = state.private_folder()
 
     def work(progress: Progress) -> OpenStore:
@@ -155,12 +160,16 @@ def keep_both() -> None:
         return
     frozen = work.project.frozen_from is not None
     try:
+        project_choices.check(work.project.id)
         path = projects.project_path(folder, work.project.id)
         mine = project_choices.choices_of(store, work.project.choices, frozen=frozen, path=path)
         merged, _ = projects.merge_choices(work.project.choices, mine, work.theirs.choices)
         saved = projects.save_choices(folder, work.theirs.id, merged, work.theirs.revision)
     except StaleProjectError as stale:
         work.theirs = stale.theirs
+        return
+    except ClienteleError as problem:
+        state.tasks.problem = problem
         return
     begin_project(saved)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from core import projects
+from core.access import Person
+from core.errors import ProjectError
 from core.files import open_source
 from core.settings import SegmentSettings, Settings
 
@@ -139,3 +141,20 @@ def test_two_runs_by_the_projects_own_segments(run_cli, exports, tmp_path, works
     )
     assert often["entered"] > 0
     assert "Both runs were asked the same conditions" in compared["reason"]
+
+
+def test_a_project_is_shared_by_address_and_with_nobody_any_more(run_cli, exports, tmp_path):
+    place = {"CLIENTELE_PROJECTS": str(tmp_path / "projects")}
+    run_cli("project", "create", "Shop", exports("a.csv", 0, 10), "--json", **place)
+    shared, _ = run_cli(
+        "project", "share", "Shop", "Ana@Shop.example, ben@shop.example", "--json", **place
+    )
+    assert shared["shared"] == ["ana@shop.example", "ben@shop.example"]
+    (project,) = projects.list_projects(tmp_path / "projects")
+    people = projects.read_people(tmp_path / "projects", project.id)
+    assert people.may_open(Person("https://id.example", "1", "ben@shop.example"))
+    text, _ = run_cli("project", "share", "Shop", "none", as_json=False, **place)
+    assert "nobody" in text
+    assert projects.read_people(tmp_path / "projects", project.id).shared == ()
+    with pytest.raises(ProjectError, match="no e-mail address"):
+        projects.share_project(tmp_path / "projects", project.id, ["ana"])
