@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from streamlit import config
 
+from api import dashboard_options
 from api.application import make_api
 from api.outboxes import Outboxes
 from api.schedules import Schedules
@@ -66,8 +67,13 @@ def serve(folder: Path, host: str, port: int, requests_per_minute: int) -> None:
     folder : where projects lie; the dashboard keeps its projects there too
     host, port : where to listen
     requests_per_minute : that one token may make
+
+    Raises
+    ------
+    SettingError : an option of the dashboard in the environment cannot be used
     """
     os.environ["CLIENTELE_PROJECTS"] = str(folder)
+    dashboard_options.take_environment()
     server = make_server(folder, requests_per_minute)
     foreign_origins.refuse_at_once()
     # Streamlit takes requests from the address it believes to have.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -24,7 +25,10 @@ def address(served):
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "core", "serve", "--port", str(port)]
     server = subprocess.Popen(
-        [*command, "--projects", str(served.folder)], cwd=ROOT, stdout=subprocess.PIPE
+        [*command, "--projects", str(served.folder)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"STREAMLIT_SERVER_ALLOWED_HOSTS": "127.0.0.1 shop.example.com"},
     )
     yield f"http://127.0.0.1:{port}"
     server.terminate()
@@ -49,6 +53,8 @@ def test_the_dashboard_and_the_api_are_one_server(served, address):
     assert page.headers["x-content-type-options"] == "nosniff"
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
     assert "server" not in page.headers
+    for name, status in {"shop.example.com": 200, "evil.example": 421}.items():
+        assert httpx.get(f"{address}/", headers={"Host": name}).status_code == status
     foreign = {"Origin": "http://evil.example"}
     assert httpx.put(f"{address}/_stcore/upload_file/a/b", headers=foreign).status_code == 403
     # Streamlit's checks of paths and its cookies are not the API's.

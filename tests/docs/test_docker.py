@@ -73,6 +73,13 @@ def test_the_image_has_all_that_the_server_imports(image, tmp_path):
     assert Path(done.stdout.splitlines()[-1]) == image
 
 
+def test_the_image_installs_what_is_imported_only_when_somebody_signs_in_or_a_schedule_is_due():
+    lock = (ROOT / "requirements-server.lock").read_text(encoding="utf-8")
+    installed = set(re.findall(r"^([\w-]+)==", lock, re.MULTILINE))
+    # Authlib asks the provider with httpx and does not say that it needs it.
+    assert {"authlib", "httpx", "apscheduler", "fastapi", "uvicorn"} <= installed
+
+
 def test_no_secret_test_or_artifact_gets_into_the_image(image):
     inside = {path.relative_to(image).as_posix() for path in image.rglob("*") if path.is_file()}
     for pattern in ("*secrets*.toml", "tests/*", "*.pyc", ".git*", "artifacts/*", "*.sqlite"):

@@ -78,6 +78,19 @@ def test_rules_that_cannot_be_used_let_nobody_in_and_say_so(shop, signed_in):
         sign_in.rules()
 
 
+def test_where_the_secrets_are_gone_nobody_is_let_in_if_sign_in_is_required(
+    shop, signed_in, monkeypatch
+):
+    signed_in(ANA)
+    monkeypatch.setattr(sign_in, "_section", lambda _: {})
+    assert visit(shop, "pages/overview.py").metric
+    monkeypatch.setenv("CLIENTELE_SIGN_IN", "1")
+    app = visit(shop, "pages/overview.py")
+    assert not app.metric
+    assert not app.button
+    assert any("no provider is set up" in each.value for each in app.error)
+
+
 def test_each_of_several_providers_has_its_button(shop, signed_in, monkeypatch):
     auth = {"cookie_secret": "x", "google": {"client_id": "1"}, "entra": {"client_id": "2"}}
     monkeypatch.setattr(sign_in, "_section", lambda name: auth if name == "auth" else {})

@@ -44,6 +44,12 @@ def show_person() -> None:
 
 def _ask() -> None:
     st.title("Clientele", anchor=False)
+    if not sign_in.is_set_up():
+        st.error(
+            _("People have to sign in here, and no provider is set up. Ask an administrator."),
+            icon=":material/lock:",
+        )
+        return
     claims = sign_in.claims()
     if claims:
         who = parts.plain(claims.get("email") or claims.get("name") or claims.get("sub"))

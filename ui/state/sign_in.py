@@ -1,12 +1,14 @@
 """Who signed in, where an administrator has people sign in; see docs/deploying.md, A team.
 
 Signing in is Streamlit's own (`[auth]` in its secrets, any OpenID Connect provider). Without that
-section nobody signs in, and everything here says so.
+section nobody signs in, and everything here says so. With `CLIENTELE_SIGN_IN=1` nobody is let in
+then: secrets that were lost must not open the door.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
 
 
 def is_on() -> bool:
-    """Whether people sign in here."""
+    """Whether people have to sign in here."""
+    return is_set_up() or os.environ.get("CLIENTELE_SIGN_IN") == "1"
+
+
+def is_set_up() -> bool:
+    """Whether there is a provider to sign in with."""
     return bool(_section("auth"))
 
 
@@ -48,7 +55,7 @@ def claims() -> Mapping[str, Any]:
 
 def person() -> Person | None:
     """Who visits, where they have signed in and are let in."""
-    if not is_on():
+    if not is_set_up():
         return None
     allowed = rules()
     somebody = access.person_of(claims(), allowed)
