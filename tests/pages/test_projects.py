@@ -321,28 +321,3 @@ def test_a_calculation_and_response_curves_come_back_for_a_new_visitor(folder, k
 
 def field(app, label):
     return next(each for each in app.number_input if each.label.startswith(label))
-
-
-def test_a_schedule_is_set_shown_and_switched_off_where_files_are_read_where_they_lie(
-    folder, kept, tmp_path
-):
-    app, project = kept
-    app = app.switch_page("pages/projects.py").run()
-    assert not [each for each in app.button if each.label == "Set schedule"]
-    file = tmp_path / "orders.csv"
-    file.write_bytes(orders_csv())
-    linked = projects.link_project(folder, project.id, str(file))
-    app.session_state["session"].project.project = linked
-    app = app.run()
-    app.selectbox(key="schedule_kind").set_value("cron")
-    app = app.run()
-    app.text_input(key="schedule_cron").set_value("0 7 * *")
-    app = press(app, "Set schedule")
-    assert any("no cron expression" in each.value for each in app.error)
-    app.text_input(key="schedule_cron").set_value("0 7 * * mon")
-    app = press(app, "Set schedule")
-    assert projects.read_schedule(folder, project.id).cron == "0 7 * * mon"
-    assert "Cron 0 7" in said(app).replace("\\", "")
-    app = press(app, "Switch it off")
-    assert projects.read_schedule(folder, project.id) is None
-    assert not app.exception
