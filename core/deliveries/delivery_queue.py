@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -51,8 +52,6 @@ class _Outbox:
 
     def __call__(self, store: sqlite3.Connection, check: RunCheck) -> None:
         """Queue everything that some delivery wants of it."""
-        quiet = alerts.held_quiet_hours(store)
-        told = self.now if quiet is None else quiet.release(self.now)
         digest = None if check.digest is None else events.digest_event(check.digest)
         lists = (
             {}
@@ -60,8 +59,8 @@ class _Outbox:
             else run_files.read_lists(self.folder, self.project_id, check.run.number)
         )
         for delivery in delivery_store.deliveries_in(store):
-            if digest is not None and check.digest is not None and "digest" in delivery.sends:
-                self._put(store, check, delivery, (check.digest.id, digest), told)
+            if digest is not None and "digest" in delivery.sends:
+                self._put_digest(store, check, delivery, digest)
             if check.again:
                 continue
             if "moves" in delivery.sends:
@@ -71,6 +70,21 @@ class _Outbox:
                 project = projects.open_project(self.folder, self.project_id)
                 event = events.list_event(project, check.run, made, self.now)
                 self._put(store, check, delivery, (alerts.new_id(), event), self.now)
+
+    def _put_digest(
+        self, store: sqlite3.Connection, check: RunCheck, delivery: Delivery, digest: dict[str, Any]
+    ) -> None:
+        """Queue a digest; in the quiet hours, below one that waits for their end already."""
+        quiet = alerts.held_quiet_hours(store)
+        due = self.now if quiet is None else quiet.release(self.now)
+        if due > self.now:
+            for message in outbox.messages(store, "waiting"):
+                same = (message.delivery, message.topic) == (delivery.name, events.FIRED)
+                if same and not message.attempts and message.due > self.now:
+                    joined = events.joined_digests(json.loads(message.body), digest)
+                    outbox.replace_body(store, message, events.as_body(joined))
+                    return
+        self._put(store, check, delivery, (str(digest["data"]["id"]), digest), due)
 
     def _put(
         self,

@@ -37,6 +37,18 @@ def digest_event(digest: Digest) -> dict[str, Any]:
     return _event(FIRED, digest.at, data)
 
 
+def joined_digests(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """Two digests told as one, under the id of the first and for the run of the second."""
+    before, after = first["data"], second["data"]
+    text = "\n".join([after["text"].partition("\n")[0], *_lines(before), *_lines(after)])
+    joined = {**after, "id": before["id"], "fired": [*before["fired"], *after["fired"]]}
+    return {**second, "data": joined | {"text": text}}
+
+
+def _lines(data: dict[str, Any]) -> list[str]:
+    return [f"- {one['text']}" for one in data["fired"]]
+
+
 def move_events(
     project: Project, run: ProjectRun, moves: pd.DataFrame, now: dt.datetime, most: int | None
 ) -> Iterator[dict[str, Any]]:
@@ -99,8 +111,7 @@ def as_text(event: dict[str, Any]) -> tuple[str, str]:
     """An event for people: a title, and what it says."""
     data = event["data"]
     if event["type"] == FIRED:
-        lines = [f"- {one['text']}" for one in data["fired"]]
-        return f"{data['name']}, run {data['run']}", "\n".join(lines)
+        return f"{data['name']}, run {data['run']}", "\n".join(_lines(data))
     title = f"{data['name']}, run {data['run']}"
     if event["type"] == MOVED:
         said = Sentence(

@@ -109,6 +109,14 @@ def messages(store: sqlite3.Connection, state: State | None = None) -> tuple[Out
     return _read(store.execute(f"SELECT {_COLUMNS} FROM messages {where} ORDER BY rowid"))
 
 
+def replace_body(store: sqlite3.Connection, message: OutboxMessage, body: bytes) -> None:
+    """Have a message that was not tried yet say more."""
+    store.execute(
+        "UPDATE messages SET body = ? WHERE id = ? AND delivery = ?",
+        (body, message.id, message.delivery),
+    )
+
+
 def note_sent(store: sqlite3.Connection, message: OutboxMessage, now: dt.datetime) -> None:
     """Erase what was sent, and note that it was."""
     store.execute(

@@ -101,3 +101,19 @@ def test_a_run_that_a_page_makes_is_checked_at_once(folder, kept):
     with alerts.opened_events(folder, project.id) as store:
         held = store.execute("SELECT value FROM settings WHERE name = 'checked'").fetchone()
     assert held == ("3",)
+
+
+def test_quiet_hours_are_set_on_the_page(folder, kept):
+    app, project = kept
+    app.switch_page("pages/projects.py").run()
+    assert "Keep quiet" not in [each.label for each in app.button]  # nothing is watched
+    alerts.add_alert(folder, project.id, {"kind": "age"})
+    app.switch_page("pages/projects.py").run()
+    app.text_input(key="quiet_zone").set_value("Mars/Phobos")
+    app = press(app, "Keep quiet")
+    assert "Mars/Phobos" in " ".join(each.value for each in app.error)
+    app.text_input(key="quiet_zone").set_value("Europe/Rome")
+    app = press(app, "Keep quiet")
+    assert alerts.read_alerts(folder, project.id).quiet.text() == "22:00-07:00 Europe/Rome"
+    app = press(app, "No quiet hours")
+    assert alerts.read_alerts(folder, project.id).quiet is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from core.alerts import AlertBook
+    from core.alerts import AlertBook, QuietHours
     from core.projects import Project, ProjectRun
 
 _KINDS = {
@@ -57,6 +58,9 @@ def show(folder: Path, project: Project) -> None:
         _alert(folder, project, book, alert)
     with st.expander("Watch something", icon=":material/notifications:"):
         _ask(folder, project)
+    if book.alerts:
+        with st.expander("Quiet hours", icon=":material/bedtime:"):
+            _ask_quiet_hours(folder, project, book.quiet)
     if book.digests:
         locale = formatting.format_code()
         with st.expander("What alerts said", icon=":material/history:"):
@@ -120,6 +124,33 @@ def _ask(folder: Path, project: Project) -> None:
     )
     if st.button("Watch it", type="primary", icon=":material/check:", key=f"{key}_add"):
         _do(lambda: _added(folder, project, wanted))
+
+
+def _ask_quiet_hours(folder: Path, project: Project, quiet: QuietHours | None) -> None:
+    """When nobody is to be told anything by a delivery."""
+    st.markdown(
+        ":gray[What fires in these hours is sent at their end. This page shows it at once.]"
+    )
+    start, end, zone = st.columns(3)
+    first = start.time_input(
+        "From", dt.time(22) if quiet is None else quiet.start, key="quiet_from"
+    )
+    last = end.time_input("To", dt.time(7) if quiet is None else quiet.end, key="quiet_to")
+    here = st.context.timezone or "UTC"
+    name = zone.text_input(
+        "Time zone", here if quiet is None else quiet.time_zone, key="quiet_zone", max_chars=100
+    )
+    with st.container(horizontal=True):
+        if st.button("Keep quiet", icon=":material/bedtime:", key="quiet_set"):
+            text = f"{first:%H:%M}-{last:%H:%M}"
+            _do(lambda: _set_quiet_hours(folder, project, text, name))
+        if quiet is not None and st.button("No quiet hours", key="quiet_none"):
+            _do(lambda: alerts.set_quiet_hours(folder, project.id, None))
+
+
+def _set_quiet_hours(folder: Path, project: Project, text: str, zone: str) -> None:
+    quiet = alerts.parse_quiet_hours(text, zone.strip())
+    alerts.set_quiet_hours(folder, project.id, quiet)
 
 
 def _added(folder: Path, project: Project, wanted: dict[str, Any]) -> None:

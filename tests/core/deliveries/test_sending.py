@@ -213,8 +213,13 @@ def test_a_digest_waits_for_the_end_of_the_quiet_hours(folder, project, receiver
     deliveries.check_and_queue(folder, project.id, night)
     assert send(folder, project, night).sent == 1  # a system is told at once who moved
     assert len(receiver.requests) == 1
+    alerts.add_alert(folder, project.id, {"kind": "entered", "segment": "Rest"})
+    add_run(folder, project, HALF | {"c1": "Rest"})
+    deliveries.check_and_queue(folder, project.id, night + dt.timedelta(hours=1))
+    send(folder, project, night + dt.timedelta(hours=1))
+    receiver.requests.clear()
     morning = (night + LATER).replace(hour=7, minute=0, second=0, microsecond=0)
     assert send(folder, project, morning - dt.timedelta(seconds=1)).sent == 0
     assert send(folder, project, morning).sent == 1
-    said = json.loads(receiver.requests[1][2])["text"]
-    assert said == "*Tea shop, run 2*\n- 1 customer left Best."
+    said = json.loads(receiver.requests[0][2])["text"]
+    assert said == "*Tea shop, run 3*\n- 1 customer left Best.\n- 1 customer entered Rest."
