@@ -21,28 +21,28 @@ def describe_alert(alert: Alert) -> Sentence:
             return _move_description(alert)
         case ForecastAlert():
             return Sentence(
-                "The size of {segment} lies {limit:.2} half widths from its forecast"
+                "When the size of {segment} lies {limit:.2} × half its interval off forecast"
                 if alert.kind == "size"
-                else "The money of {segment} lies {limit:.2} half widths from its forecast",
+                else "When the money of {segment} lies {limit:.2} × half its interval off forecast",
                 segment=alert.segment,
                 limit=alert.limit,
             )
         case DriftAlert():
             return Sentence(
-                "{feature} drifts by {limit:.2f} (population stability index)",
-                feature="Any measure" if alert.feature is None else _label(alert.feature),
+                "When {feature} drifts by {limit:.2f} (population stability index)",
+                feature="any measure" if alert.feature is None else _label(alert.feature),
                 limit=alert.limit,
             )
         case AudienceAlert():
             return Sentence(
-                "The list {audience} grows to {limit:# customer|# customers}"
+                "When the list {audience} grows to {limit:# customer|# customers}"
                 if alert.crosses == "above"
-                else "The list {audience} shrinks to {limit:# customer|# customers}",
+                else "When the list {audience} shrinks to {limit:# customer|# customers}",
                 audience=alert.audience,
                 limit=alert.limit,
             )
         case AgeAlert():
-            return Sentence("The data are {limit:# day|# days} old", limit=alert.limit)
+            return Sentence("When the data are {limit:# day|# days} old", limit=alert.limit)
 
 
 def alert_sentence(alert: Alert, facts: RunFacts, value: float) -> Sentence:
@@ -108,24 +108,24 @@ def _move_description(alert: MoveAlert) -> Sentence:
     entered = alert.kind == "entered"
     if alert.customer is not None:
         return Sentence(
-            "Customer {customer} enters {segment}"
+            "When customer {customer} enters {segment}"
             if entered
-            else "Customer {customer} leaves {segment}",
+            else "When customer {customer} leaves {segment}",
             customer=alert.customer,
             segment=alert.segment,
         )
     if alert.counted == "share":
         return Sentence(
-            "{limit:.1%} of {segment} enter it in one run"
+            "When {limit:.1%} of {segment} enter it in one run"
             if entered
-            else "{limit:.1%} of {segment} leave it in one run",
+            else "When {limit:.1%} of {segment} leave it in one run",
             limit=alert.limit,
             segment=alert.segment,
         )
     return Sentence(
-        "{limit:# customer enters|# customers enter} {segment} in one run"
+        "When {limit:# customer enters|# customers enter} {segment} in one run"
         if entered
-        else "{limit:# customer leaves|# customers leave} {segment} in one run",
+        else "When {limit:# customer leaves|# customers leave} {segment} in one run",
         limit=alert.limit,
         segment=alert.segment,
     )

@@ -49,7 +49,7 @@ def test_an_alert_is_added_on_the_page_and_told_on_home(folder, kept):
     assert not app.exception
     (alert,) = alerts.read_alerts(folder, project.id).alerts
     assert (alert.kind, alert.limit) == ("age", 7)
-    assert "The data are 7 days old" in said(app)
+    assert "When the data are 7 days old" in said(app)
     app.switch_page("pages/home.py").run()
     assert "Alerts of run" not in " ".join(each.value for each in app.warning)
     alerts.check_runs(folder, project.id, dt.datetime.now(dt.UTC))

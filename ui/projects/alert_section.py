@@ -32,8 +32,8 @@ _OF_SEGMENTS = frozenset({"left", "entered", "size", "money"})
 _LIMITS: dict[str, tuple[str, float]] = {
     "left": ("Customers in one run", 10),
     "entered": ("Customers in one run", 10),
-    "size": ("Half widths of the 80% interval", 1.0),
-    "money": ("Half widths of the 80% interval", 1.0),
+    "size": ("Distance, in halves of the 80% interval", 1.0),
+    "money": ("Distance, in halves of the 80% interval", 1.0),
     "drift": ("Population stability index", 0.25),
     "audience": ("Customers", 100),
     "age": ("Days", 7),

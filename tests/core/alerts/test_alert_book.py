@@ -20,7 +20,7 @@ def test_what_is_watched_is_listed_until_it_is_removed(folder, project):
     document = alerts.alerts_document(alerts.read_alerts(folder, project.id))
     assert [each["id"] for each in document["alerts"]] == [first.id, second.id]
     assert document["alerts"][0]["reset"] == pytest.approx(2.4)
-    assert document["alerts"][1]["text"] == "Customer c1 enters Best"
+    assert document["alerts"][1]["text"] == "When customer c1 enters Best"
     alerts.remove_alert(folder, project.id, first.id)
     assert alerts.read_alerts(folder, project.id).alerts == (second,)
     with pytest.raises(SettingError, match=first.id):
