@@ -101,8 +101,11 @@ def plan_section(inputs: ReportInputs) -> ReportSection | None:
     kind = advised_profiles(analysis, playbook, inputs.base.kind)
     if kind is None or not analysis.customers.knows_money:
         return None
-    whom = inputs.permission and campaigns.Contactable.of(
-        analysis.labels(kind), analysis.customers.frame["monetary"], inputs.permission
+    spent = analysis.customers.frame["monetary"]
+    whom = (
+        None
+        if inputs.permission is None
+        else campaigns.Contactable.of(analysis.labels(kind), spent, inputs.permission)
     )
     actions = campaigns.best_actions(
         analysis.profiles(kind), playbook, inputs.assumed, analysis.currency, whom
