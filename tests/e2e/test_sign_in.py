@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
+import socket
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import dashboard
@@ -50,9 +55,33 @@ def team(
     written = place / "secrets.toml"
     rules = 'people = ["@shop.example"]\n'
     written.write_text(fake_provider.secrets_file(provider, "http://127.0.0.1:{port}", rules))
-    environment = {"CLIENTELE_PROJECTS": str(folder), "STREAMLIT_SECRETS_FILES": str(written)}
-    with dashboard.serve(place, environment) as running:
+    with served(folder, place / "log", {"STREAMLIT_SECRETS_FILES": str(written)}) as running:
         yield running, folder, made.id
+
+
+@contextlib.contextmanager
+def served(folder: Path, log: Path, environment: dict[str, str]) -> Iterator[dashboard.Server]:
+    """The server of a team, as its image starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "core", "serve", "--projects", str(folder)]
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            [*command, "--port", str(port)],
+            cwd=dashboard.ROOT,
+            env=os.environ | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        ) as server,
+    ):
+        try:
+            dashboard._wait_until_healthy(url, server, log)
+            yield dashboard.Server(url, server.pid)
+        finally:
+            server.terminate()
 
 
 def sign_in(visitor: dashboard.Visitor, provider: FakeProvider, person: dict, page: str) -> None:
