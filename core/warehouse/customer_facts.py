@@ -61,7 +61,8 @@ def customers_at(days: ir.Table, as_of: dt.date) -> ir.Table:
 
     Returns
     -------
-    customer_id, frequency (0 for who has only returns), monetary (exact), recency_days,
+    customer_id, frequency (0 for who has only returns, or orders without a number), orders (the
+    same, where all lines without a number are one order), monetary (exact), recency_days,
     tenure_days, first_order_at, last_order_at, lines, units, spent, returned
     """
     seen = days.filter(days.day < ibis.literal(as_of))
@@ -72,7 +73,8 @@ def customers_at(days: ir.Table, as_of: dt.date) -> ir.Table:
         last_at=_.last_at.max(),
     )
     customers = orders.group_by("customer_id").aggregate(
-        frequency=_.placed.sum().cast("int64"),
+        frequency=_.order_id.isnull().ifelse(0, _.placed).sum().cast("int64"),
+        orders=_.placed.sum().cast("int64"),
         monetary=_.monetary.sum().cast("decimal(38, 6)"),
         first_order_at=_.first_at.min(),
         last_order_at=_.last_at.max(),

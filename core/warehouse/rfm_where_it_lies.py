@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import ibis
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 from ibis import _
 
-from core import engine, features, migration, pipeline, rfm
+from core import engine, features, rfm
 from core.analysis import notices_before_models
-from core.engine import as_millionths
 from core.errors import NothingToSegmentError
 from core.features import Customers
 from core.progress import silent
 from core.warehouse.clean_where_it_lies import clean_lines
+from core.warehouse.counted_customers import CELL, frame_of_counts
 from core.warehouse.customer_facts import customers_at, order_days, with_all_measures
+from core.warehouse.past_reorders import PastReorders
 from core.warehouse.rule_expression import with_segments
 from core.warehouse.warehouse_connection import open_warehouse
 from core.warehouse.whole_table import fetch_histogram
@@ -32,21 +31,15 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from core.errors import Notice
-    from core.features import ReorderHistory
     from core.files import Source
     from core.progress import Progress
     from core.rfm import RfmScores
-    from core.segmentation import Profile
     from core.settings import Settings
     from core.warehouse.address import WarehouseAddress
     from core.warehouse.clean_where_it_lies import CleanLines
     from core.warehouse.warehouse_connection import Warehouse
 
 _STEPS = 16.0
-_MILLIONTHS = 1_000_000
-_CELL = ("recency_days", "frequency", "monetary", "tenure_days")
-_UNMEASURED = ("basket_size", "product_variety", "return_rate")
-"""Not printed by anything that counts customers here; each customer has them where they lie."""
 
 
 @dataclass(frozen=True)
@@ -144,11 +137,19 @@ def segment_in_place(
         as_of = _as_of(warehouse, days, settings)
         measured = warehouse.keep(customers_at(days, as_of), "customers")
         customers, first_day = _customers(warehouse, clean, days, measured, (as_of, settings))
-        history = _history(warehouse, days, measured, customers, first_day)
+        past = PastReorders(warehouse, days, measured, as_of)
+        history, now = past.history(customers.frame, first_day)
         customers = replace(customers, reorders=history)
         step("scoring every customer", 1)
         scores = rfm.score_customers(customers, settings.rfm)
-        profiles = _with_reorders(warehouse, days, measured, as_of, scores)
+        rule = rfm.learn_rule(
+            now.frame(), settings.rfm, money=customers.knows_money, history=history
+        )
+        rates = past.rates(rule)
+        profiles = tuple(
+            replace(one, reorders=rates.get(one.name) or rates.get(one.base) or ())
+            for one in scores.profiles
+        )
         scores = replace(scores, profiles=profiles)
         yield SegmentsInPlace(warehouse, clean, customers, scores, days, measured)
 
@@ -176,8 +177,8 @@ def _customers(
             "Choose a later as-of date.",
         )
     bought = measured.filter(measured.frequency > 0)
-    groups = bought.group_by(list(_CELL)).aggregate(customers=_.count())
-    frame = _frame(fetch_histogram(warehouse, groups, settings.limits, "customers by RFM"))
+    groups = bought.group_by(list(CELL)).aggregate(customers=_.count())
+    frame = frame_of_counts(fetch_histogram(warehouse, groups, settings.limits, "customers by RFM"))
     money = any(one.role in {"amount", "unit_price"} for one in clean.report.readings)
     if not money:
         frame = frame.assign(
@@ -208,92 +209,3 @@ def _as_of(warehouse: Warehouse, days: ir.Table, settings: Settings) -> dt.date:
         return settings.filter.last_day + dt.timedelta(days=1)
     last: dt.date = warehouse.one_row(days.aggregate(last=days.last_at.max().date()))["last"]
     return last + dt.timedelta(days=1)
-
-
-def _frame(groups: pa.Table) -> pd.DataFrame:
-    """One row a customer from how many customers have the same measures, in a fixed order."""
-    exact = groups.column("monetary").cast(pa.decimal128(38, 6))
-    money = as_millionths(exact)[0] / _MILLIONTHS
-    cells = pd.DataFrame(
-        {
-            "recency_days": groups.column("recency_days").to_numpy(),
-            "frequency": groups.column("frequency").to_numpy(),
-            "monetary": money.astype(float),
-            "tenure_days": groups.column("tenure_days").to_numpy(),
-            "customers": groups.column("customers").to_numpy(),
-        }
-    )
-    cells = cells.sort_values(list(_CELL), ignore_index=True)
-    counts = cells.pop("customers").to_numpy()
-    frame = cells.loc[cells.index.repeat(counts)].reset_index(drop=True)
-    frame.index.name = "customer_id"
-    orders = frame["frequency"].to_numpy(float)
-    span = frame["tenure_days"].to_numpy(float) - frame["recency_days"].to_numpy(float)
-    frame["interpurchase_days"] = span / np.where(orders > 1, orders - 1, np.nan)
-    return frame.assign(
-        average_order_value=frame["monetary"] / orders,
-        **dict.fromkeys(_UNMEASURED, float("nan")),
-    ).astype({"recency_days": "int64", "frequency": "int64", "tenure_days": "int64"})
-
-
-def _history(
-    warehouse: Warehouse,
-    days: ir.Table,
-    measured: ir.Table,
-    customers: Customers,
-    first_day: dt.date,
-) -> ReorderHistory:
-    """Who ordered again in the shop's own past, by counts of customers alike at the earlier day."""
-    as_of, frame = customers.as_of, customers.frame
-    if as_of is None:
-        raise LookupError("customers in place are of one day")
-    since, length = features.reorder_period(as_of, first_day)
-    then = customers_at(days, since)
-    both = _since_then(then.filter(then.frequency > 0), measured)
-    groups = both.group_by(["recency_days", "frequency", "tenure_days"]).aggregate(
-        customers=_.count(), came=(_.placed > 0).ifelse(1, 0).sum()
-    )
-    told = warehouse.fetch(groups).to_pandas()
-    counts = told["customers"].to_numpy(int)
-    before = told.loc[told.index.repeat(counts)].reset_index(drop=True)
-    place = np.arange(len(before)) - np.repeat(np.cumsum(counts) - counts, counts)
-    came = place < before["came"].to_numpy(int)
-    recency, frequency, monetary, tenure = (frame[name].to_numpy() for name in _CELL)
-    everyone, spent = np.ones(len(frame), dtype=bool), np.zeros(len(frame))
-    now = features.PeriodMeasures(as_of, everyone, recency, frequency, monetary, tenure, spent)
-    return features.reorder_history_of((since, length), now, before, came)
-
-
-def _since_then(then: ir.Table, measured: ir.Table) -> ir.Table:
-    """Customers of an earlier day with the orders `placed` and money `paid` since."""
-    now = measured.select("customer_id", orders_now=_.frequency, paid_now=_.monetary)
-    both = then.join(now, "customer_id")
-    return both.mutate(placed=both.orders_now - both.frequency, paid=both.paid_now - both.monetary)
-
-
-def _with_reorders(
-    warehouse: Warehouse, days: ir.Table, measured: ir.Table, as_of: dt.date, scores: RfmScores
-) -> tuple[Profile, ...]:
-    """The segments with what customers like these did next; as `pipeline.with_reorder_rates`."""
-    rule = scores.rule
-    rates: dict[str, tuple[features.ReorderRate, ...]] = {}
-    for length in pipeline.REORDER_DAYS:
-        since = as_of - dt.timedelta(days=length)
-        then = customers_at(days, since)
-        named = with_segments(then.filter(then.frequency > 0), rule)
-        both = _since_then(named, measured)
-        came = both.placed > 0
-        paid = came.ifelse(both.paid.cast("float64"), 0.0)
-        groups = both.group_by("segment").aggregate(
-            customers=_.count(),
-            ordered=came.ifelse(1, 0).sum(),
-            orders=_.placed.sum(),
-            revenue=paid.sum(),
-            revenue_squares=(paid * paid).sum(),
-        )
-        told = warehouse.fetch(groups).to_pandas().set_index("segment").reindex(rule.names)
-        counts = (told[name].fillna(0).to_numpy(float) for name in migration.ReorderCounts._fields)
-        counted = migration.ReorderCounts(*counts)
-        for name, rate in migration.reorder_rates(rule.names, counted, since, length).items():
-            rates[name] = (*rates.get(name, ()), rate)
-    return tuple(replace(one, reorders=rates.get(one.name, ())) for one in scores.profiles)
