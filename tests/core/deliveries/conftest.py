@@ -6,8 +6,10 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+import standardwebhooks
 from made_up_runs import make_project
 
 from core.deliveries import outgoing
@@ -18,6 +20,8 @@ class Receiver:
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, dict[str, str], bytes]] = []
+        self.events: list[tuple[str, dict[str, Any]]] = []
+        self.secret = ""
         self.status = 204
         self.headers: dict[str, str] = {}
         receiver = self
@@ -28,7 +32,11 @@ class Receiver:
                 body = self.rfile.read(length)
                 if len(body) < length:  # who sent it was killed
                     return
-                receiver.requests.append((self.path, dict(self.headers.items()), body))
+                headers = dict(self.headers.items())
+                receiver.requests.append((self.path, headers, body))
+                if receiver.secret:  # at once: a signature is good for five minutes
+                    event = standardwebhooks.Webhook(receiver.secret).verify(body, headers)
+                    receiver.events.append((headers["webhook-id"], event))
                 self.send_response(receiver.status)
                 for name, value in receiver.headers.items():
                     self.send_header(name, value)
