@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from core import exports, pipeline, saved_models
 from core.cli import output
-from core.cli.input_files import analysed_files
-from core.cli.options import playbook_options, where
+from core.cli.input_files import analysed_files, private_folder
+from core.cli.options import contact_options, playbook_options, where
 from core.cli.options import shared_options as shared
 from core.cli.options.setting_options import add_options
 from core.settings import ValueSettings
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
     from core.analysis import Analysis, SegmentationKind
+    from core.contacts import Permission
     from core.forecast import Forecast
 
 
@@ -32,6 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="forecast every customer too: value, churn risk, next order",
     )
     add_options(parser, ValueSettings, only=("horizon_days",))
+    contact_options.add(parser)
     parser.add_argument(
         "--save-model", metavar="NAME", help="save the model under this name in artifacts/"
     )
@@ -51,14 +53,32 @@ def run(options: argparse.Namespace) -> None:
             if options.with_value
             else None
         )
+        left_out = None
         if options.out:
-            inputs = exports.ExportInputs(analysis, forecast, playbook, kind)
+            allowed = _allowed(options, analysis)
+            inputs = exports.ExportInputs(analysis, forecast, playbook, kind, permission=allowed)
             exports.write_results(inputs, Path(options.out))
+            everybody = analysis.customers.frame.index
+            left_out = exports.left_out_sentence(everybody, analysis, allowed)
         output.answer(
             options,
             lambda: exports.analysis_document(analysis, forecast, kind),
-            lambda: _text(analysis, forecast, kind),
+            lambda: "\n\n".join(
+                [
+                    _text(analysis, forecast, kind),
+                    *([] if left_out is None else [f"customers.csv: {left_out.text()}"]),
+                ]
+            ),
         )
+
+
+def _allowed(options: argparse.Namespace, analysis: Analysis) -> Permission | None:
+    """Who may be in a file that says how customers are reached; None where it says nothing."""
+    if not exports.carries_contacts(analysis):
+        return None
+    with private_folder() as folder:
+        known = contact_options.contacts(options, analysis, folder)
+        return contact_options.allowed(options, analysis, known, folder)
 
 
 def _text(analysis: Analysis, forecast: Forecast | None, kind: SegmentationKind) -> str:

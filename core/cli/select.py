@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
     from core.cli.file_or_project import Subject
+    from core.contacts import Permission
     from core.segment_builder import SavedSegment
 
 
@@ -22,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     file_or_project.add(parser, advice=False)
     parser.add_argument("--save", metavar="LIST.csv", help="write the selected customers there")
-    contact_options.add_contact_list(parser)
+    contact_options.add(parser)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -42,17 +43,30 @@ def run(options: argparse.Namespace) -> None:
             segment_builder.select_customers(one.where, population, analysis.labels(kind))
             for one in segments
         ]
+        left_out = 0
         if options.save:
             table = exports.customers_table(
                 analysis, population.forecast, subject.playbook, kind=kind
             )
             chosen = exports.selected_table(table, segments, selected)
-            Path(options.save).write_bytes(exports.to_csv(chosen))
+            permitted = exports.permitted_rows(chosen, analysis, _allowed(options, subject, folder))
+            left_out = len(chosen) - len(permitted)
+            Path(options.save).write_bytes(exports.to_csv(permitted))
         output.answer(
             options,
-            lambda: exports.selection_document(segments, selected, kind),
-            lambda: exports.selection_text(segments, selected, subject.money, options.save),
+            lambda: exports.selection_document(segments, selected, kind) | {"left_out": left_out},
+            lambda: exports.selection_text(
+                segments, selected, subject.money, options.save, left_out
+            ),
         )
+
+
+def _allowed(options: argparse.Namespace, subject: Subject, folder: Path) -> Permission | None:
+    """Who may be in a file that says how customers are reached; None where it says nothing."""
+    if not exports.carries_contacts(subject.analysis):
+        return None
+    known = contact_options.contacts(options, subject.analysis, folder, subject.lists)
+    return contact_options.allowed(options, subject.analysis, known, folder, subject.lists)
 
 
 def _check_where(options: argparse.Namespace) -> None:

@@ -92,11 +92,17 @@ from .model_quality import (
     measure_worth,
     worth_lines,
 )
+from .permitted_rows import (
+    carries_contacts,
+    left_out_sentence,
+    permitted_rows,
+)
 from .playbook_advice import (
     advised_profiles,
     favourites_by_segment,
 )
 from .registry import (
+    CUSTOMERS,
     Export,
     exports_for,
 )
@@ -147,6 +153,7 @@ from .workbook.analysis_workbook import (
 
 __all__ = [
     "AUDIENCE_FORMATS",
+    "CUSTOMERS",
     "NO_MAILING_LIST",
     "SECTION_NAMES",
     "AudienceFormat",
@@ -168,6 +175,7 @@ __all__ = [
     "audience_members",
     "audience_text",
     "build_audience",
+    "carries_contacts",
     "changed_customers",
     "cleaning_table",
     "columns_of",
@@ -186,6 +194,7 @@ __all__ = [
     "html_report",
     "json_bytes",
     "label_of",
+    "left_out_sentence",
     "left_out_table",
     "lift_text",
     "logo_type",
@@ -196,6 +205,7 @@ __all__ = [
     "movement_document_of",
     "movement_text",
     "number",
+    "permitted_rows",
     "plan_document_of",
     "plan_files",
     "plan_text",

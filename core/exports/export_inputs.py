@@ -10,6 +10,7 @@ from core.playbooks import load_playbook
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, SegmentationKind
+    from core.contacts import Permission
     from core.forecast import Forecast
     from core.migration import SavedHistory
     from core.playbooks import Playbook
@@ -30,6 +31,8 @@ class ExportInputs:
     chosen_playbook : for what to do next; the one for online shops where None
     kind : the segmentation in use
     history : the shop's own segments, to be asked of earlier days, where these are in use
+    permission : who may be contacted: tables that say how customers are reached hold nobody else;
+        everybody where None
     """
 
     analysis: Analysis
@@ -37,6 +40,7 @@ class ExportInputs:
     chosen_playbook: Playbook | None = None
     kind: SegmentationKind = "model"
     history: SavedHistory | None = None
+    permission: Permission | None = None
 
     @cached_property
     def playbook(self) -> Playbook:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from core.exports import summary, tables
 from core.exports.business_intelligence import intelligence_set
 from core.exports.export_columns import NO_MAILING_LIST
+from core.exports.permitted_rows import permitted_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,12 +57,17 @@ class Export:
         return [need for need in self.needs if not inputs.has(need)]
 
 
+CUSTOMERS = "Customers"
+"""The export with every customer."""
+
 EXPORTS: list[Export] = [
     Export(
-        "Customers",
+        CUSTOMERS,
         f"Every customer with segment, scores and measures. {NO_MAILING_LIST}",
-        lambda inputs: tables.customers_table(
-            inputs.named, inputs.forecast, inputs.playbook, inputs.kind
+        lambda inputs: permitted_rows(
+            tables.customers_table(inputs.named, inputs.forecast, inputs.playbook, inputs.kind),
+            inputs.analysis,
+            inputs.permission,
         ),
         frozenset({"csv", "sheet", "folder"}),
     ),

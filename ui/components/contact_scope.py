@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import campaigns
+from core import campaigns, exports
 from ui import cache
 from ui.state import session
 
@@ -46,6 +46,22 @@ def permission(store: OpenStore, contacts: Contacts | None = None) -> Permission
     return cache.permission(
         store, known, state.contact_list, state.suppressed, consent=_consent_counts()
     )
+
+
+def of_tables(store: OpenStore) -> Permission | None:
+    """Who may be in tables that say how customers are reached; None where tables say nothing.
+
+    The page ends in the panel of its task while consents are read.
+
+    Parameters
+    ----------
+    store : what is open
+    """
+    if not exports.carries_contacts(store.plain):
+        return None
+    state = session.current()
+    known = cache.contacts(store, state.contact_list)
+    return cache.permission(store, known, state.contact_list, state.suppressed, consent=True)
 
 
 def is_read(store: OpenStore) -> bool:

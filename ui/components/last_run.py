@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import exports, formatting, projects
+from core import formatting, projects
 from core.errors import ClienteleError
 from core.files import DATABASE_WORD
 from ui.components import data_table, parts
@@ -43,7 +43,7 @@ def instead() -> bool:
         _what_is_shown(project, run)
         _new_place(folder, project)
     if run is not None:
-        _found(folder, project, run)
+        _found(project, run)
     return True
 
 
@@ -90,7 +90,7 @@ def _new_place(folder: Path, project: Project) -> None:
             st.rerun()
 
 
-def _found(folder: Path, project: Project, run: ProjectRun) -> None:
+def _found(project: Project, run: ProjectRun) -> None:
     summary = run.summary
     figures = [parts.Number("Customers", formatting.count(summary.customers))]
     if summary.orders is not None:
@@ -120,18 +120,3 @@ def _found(folder: Path, project: Project, run: ProjectRun) -> None:
         },
         alt=f"The segments of run {run.number}",
     )
-    parts.download(
-        f"Download {formatting.count(summary.customers, 'customer')} of run {run.number}",
-        lambda: exports.to_csv(
-            projects.run_customers(folder, project.id, run.number).reset_index()
-        ),
-        f"{parts.file_name(project.name)}-run-{run.number}.csv",
-        "text/csv",
-        "download_last_run",
-        customers=True,
-    )
-
-
-def _customers(folder: Path, project: Project, run: ProjectRun) -> bytes:
-    rows = projects.run_customers(folder, project.id, run.number)
-    return exports.to_csv(rows.reset_index())

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import exports, formatting
 from ui.components import (
+    contact_scope,
     customer_columns,
     customer_links,
     data_table,
@@ -20,6 +21,9 @@ from ui.state import session
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
+
+    from core.contacts import Permission
     from core.forecast import Forecast
     from core.playbooks import Playbook
     from core.segmentation import Profile
@@ -37,14 +41,14 @@ def show_segment(store: OpenStore, which: Which, forecast: Forecast | None = Non
     -------
     the segment that was picked
     """
-    advice = playbook_choice.chosen()
+    advice, allowed = playbook_choice.chosen(), contact_scope.of_tables(store)
     pick, take = st.columns([2, 1], vertical_alignment="bottom")
     with pick:
         segment = segmentation_choice.one(store.profiles(which), f"list_{which}", which)
     with take:
         parts.download(
             f"Download {formatting.count(segment.customers, 'customer')}",
-            lambda: _list(store, which, segment.name, forecast, advice),
+            lambda: _list(store, which, segment.name, forecast, advice, allowed),
             f"{parts.file_stem(store)}-{parts.file_name(segment.name)}.csv",
             "text/csv",
             f"download_list_{which}",
@@ -52,6 +56,7 @@ def show_segment(store: OpenStore, which: Which, forecast: Forecast | None = Non
             width="stretch",
         )
     labels = store.labels(which)
+    say_left_out(store, labels.index[labels == segment.name])
     customers(store, labels.index[labels == segment.name], f"customers_{which}")
     return segment
 
@@ -102,27 +107,60 @@ def download_some(store: OpenStore, ids: Iterable[str], what: str) -> None:
     """
     # Asked for now: when the file is made no visitor is there to be asked.
     chosen, advice = list(ids), playbook_choice.chosen()
+    allowed = contact_scope.of_tables(store)
     parts.download(
         f"Download {formatting.count(len(chosen), 'customer')}",
-        lambda: _some(store, chosen, advice),
+        lambda: _some(store, chosen, advice, allowed),
         f"{parts.file_stem(store)}-{what}.csv",
         "text/csv",
         f"download_{what}",
         customers=True,
         width="stretch",
     )
+    say_left_out(store, chosen)
 
 
-def _some(store: OpenStore, ids: list[str], advice: Playbook) -> bytes:
+def permitted(store: OpenStore, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows by customer_id as a file may hold them: see `exports.permitted_rows`.
 
+    Parameters
+    ----------
+    store : whose customers
+    rows : index customer_id
+    """
+    allowed = contact_scope.of_tables(store)
+    return rows if allowed is None else rows[rows.index.isin(allowed.customers)]
+
+
+def say_left_out(store: OpenStore, ids: Iterable[str]) -> None:
+    """How many customers the file of a table leaves out, where it does.
+
+    Parameters
+    ----------
+    store : what is open
+    ids : who is in the table
+    """
+    allowed = contact_scope.of_tables(store)
+    sentence = exports.left_out_sentence(ids, store.plain, allowed)
+    if sentence is not None:
+        st.caption(f":material/mail_lock: {parts.sentence(sentence.text())}")
+
+
+def _some(store: OpenStore, ids: list[str], advice: Playbook, allowed: Permission | None) -> bytes:
     table = exports.customers_table(store.analysis, playbook=advice, kind=store.in_use)
-    return exports.to_csv(table[table["customer_id"].isin(ids)])
+    some = table[table["customer_id"].isin(ids)]
+    return exports.to_csv(exports.permitted_rows(some, store.plain, allowed))
 
 
 def _list(
-    store: OpenStore, which: Which, segment: str, forecast: Forecast | None, advice: Playbook
+    store: OpenStore,
+    which: Which,
+    segment: str,
+    forecast: Forecast | None,
+    advice: Playbook,
+    allowed: Permission | None,
 ) -> bytes:
-
     table = exports.customers_table(store.analysis, forecast, advice, store.in_use)
     column = "segment" if which == store.in_use else f"{which}_segment"
-    return exports.to_csv(table[table[column] == segment])
+    some = table[table[column] == segment]
+    return exports.to_csv(exports.permitted_rows(some, store.plain, allowed))

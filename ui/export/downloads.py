@@ -9,7 +9,15 @@ import streamlit as st
 from core import exports, formatting
 from ui import cache
 from ui.cache.background_cache import background_cached
-from ui.components import data_table, forecasts, parts, playbook_choice, unavailable
+from ui.components import (
+    contact_scope,
+    data_table,
+    forecasts,
+    parts,
+    playbook_choice,
+    segment_lists,
+    unavailable,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,6 +73,8 @@ def one_by_one(store: OpenStore, forecast: Forecast | None) -> None:
     about.markdown(f":gray[{table.about}]")
     with take:
         _download(store, table, inputs)
+    if picked == exports.CUSTOMERS:
+        segment_lists.say_left_out(store, store.plain.customers.frame.index)
     how = None if forecast is None else forecasts.settings(store)
     preview = _first_rows.or_progress(store, table, inputs, how)
     if preview is None:
@@ -92,7 +102,11 @@ def _headings(store: OpenStore, rows: pd.DataFrame) -> dict[str, Any]:
 
 def _inputs(store: OpenStore, forecast: Forecast | None) -> ExportInputs:
     return exports.ExportInputs(
-        cache.counted(store), forecast, playbook_choice.chosen(), store.in_use
+        cache.counted(store),
+        forecast,
+        playbook_choice.chosen(),
+        store.in_use,
+        permission=contact_scope.of_tables(store),
     )
 
 
@@ -111,7 +125,13 @@ def _download(store: OpenStore, export: Export, inputs: ExportInputs) -> None:
 
 
 @background_cached(
-    lambda store, table, inputs, how: (store.model_key, table.name, inputs.playbook, how),
+    lambda store, table, inputs, how: (
+        store.model_key,
+        table.name,
+        inputs.playbook,
+        how,
+        None if inputs.permission is None else tuple(inputs.permission.customers),
+    ),
     "Looking at the first rows",
     entries=8,
 )

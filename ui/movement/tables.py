@@ -64,18 +64,21 @@ def lists(store: OpenStore, migration: Migration) -> None:
         alt="Customers who moved, with their segment before and now",
     )
     word = "left" if left else "entered"
+    permitted = segment_lists.permitted(store, moved)
     parts.download(
-        f"Download {formatting.count(len(moved), 'customer')} who {word} {name}",
-        lambda: _file(moved),
+        f"Download {formatting.count(len(permitted), 'customer')} who {word} {name}",
+        lambda: _file(permitted),
         f"{parts.file_stem(store)}-{word}-{parts.file_name(name)}.csv",
         "text/csv",
         "download_moved",
     )
+    segment_lists.say_left_out(store, moved.index)
     st.caption(segment_lists.NO_LIST)
 
 
 def transitions(store: OpenStore, migration: Migration) -> None:
     """The whole table, and every customer's move, as files."""
+    moves = segment_lists.permitted(store, migration.moves)
     with st.container(horizontal=True):
         parts.download(
             "Download the table",
@@ -86,7 +89,7 @@ def transitions(store: OpenStore, migration: Migration) -> None:
         )
         parts.download(
             "Download every customer's move",
-            lambda: _file(migration.moves),
+            lambda: _file(moves),
             f"{parts.file_stem(store)}-moves.csv",
             "text/csv",
             "download_moves",

@@ -128,13 +128,18 @@ def _who(found: RunComparison) -> None:
         },
         alt="Customers who moved between the two runs",
     )
+    store = session.current().store
+    if store is None:  # nobody can say who agreed
+        return
+    permitted = segment_lists.permitted(store, moved)
     parts.download(
-        f"Download {formatting.count(len(moved), 'customer')} who {word} {name}",
-        lambda: exports.to_csv(moved.reset_index()),
+        f"Download {formatting.count(len(permitted), 'customer')} who {word} {name}",
+        lambda: exports.to_csv(permitted.reset_index()),
         f"run-{found.after.number}-{word}-{parts.file_name(name)}.csv",
         "text/csv",
         "download_run_moves",
     )
+    segment_lists.say_left_out(store, moved.index)
     st.caption(segment_lists.NO_LIST)
 
 

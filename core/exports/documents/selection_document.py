@@ -88,6 +88,7 @@ def selection_text(
     selected: Sequence[SelectedCustomers],
     currency: str | None,
     saved: str | None,
+    left_out: int = 0,
 ) -> str:
     """The same for people.
 
@@ -96,13 +97,14 @@ def selection_text(
     segments, selected : as above
     currency : of the shop
     saved : where the customers were written; None where they were not
+    left_out : how many of them were not, because they may not be contacted
     """
     texts = [
         "\n".join(_lines(segment, one, currency))
         for segment, one in zip(segments, selected, strict=True)
     ]
     written = (
-        f"Written to {Path(saved).name}. {NO_MAILING_LIST}"
+        f"Written to {Path(saved).name}. {_who_is_in(left_out)}"
         if saved
         else "Not written: name a file with --save."
     )
@@ -126,3 +128,12 @@ def _lines(segment: SavedSegment, one: SelectedCustomers, currency: str | None) 
         ),
         *(f"  ! {notice.message}" for notice in one.notices),
     ]
+
+
+def _who_is_in(left_out: int) -> str:
+    if not left_out:
+        return NO_MAILING_LIST
+    return (
+        f"{count(left_out, 'customer')} left out, who did not agree to marketing or are on a "
+        "suppression list: the file says how customers are reached."
+    )

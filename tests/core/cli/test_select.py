@@ -43,7 +43,7 @@ def where(tmp_path):
 def test_customers_are_counted_and_written(run_cli, shop, where, tmp_path):
     target = tmp_path / "list.csv"
     document, finished = run_cli(
-        "select", shop, "--json", *QUICK, "--where", where, "--save", target
+        "select", shop, "--json", *QUICK, "--where", where, "--save", target, "--ignore-consent"
     )
     (segment,) = document["segments"]
     assert (segment["name"], segment["customers"]) == ("Two or more", 15)
@@ -142,8 +142,13 @@ def test_a_project_selects_by_the_segments_saved_in_it(run_cli, shop, tmp_path):
     named, _ = run_cli(
         "select", made.id, "--json", "--where", "two or more", "--save", target, **place
     )
-    assert named == every
-    assert len(pd.read_csv(target)) == 15
+    assert named["segments"] == every["segments"]
+    # The ids are addresses: who did not agree is not in the file.
+    written = pd.read_csv(target)
+    assert set(written["customer_id"]) == {f"c{n}@example.com" for n in range(1, 30, 2)} - {
+        "c3@example.com"
+    }
+    assert (every["left_out"], named["left_out"]) == (0, 1)
     again, _ = run_cli("select", shop, "--json", *QUICK, "--where", "Two or more", expect=2)
     assert "Two or more" in again["error"]["message"]
     nothing, _ = run_cli("select", shop, "--json", *QUICK, expect=2)
@@ -157,3 +162,37 @@ def test_a_project_without_segments_says_so(run_cli, shop, tmp_path):
     projects.create_project(folder, "Shop", open_source(shop, shop.name), choices)
     told, _ = run_cli("select", "Shop", expect=2, CLIENTELE_PROJECTS=str(folder))
     assert told["error"]["code"] == "no_such_segment"
+
+
+def test_who_is_suppressed_is_in_no_file_of_addresses(run_cli, shop, where, tmp_path):
+    gone, target = tmp_path / "gone.csv", tmp_path / "list.csv"
+    gone.write_text("email\nC5@Example.com\n")
+    text, _ = run_cli(
+        *("select", shop, *QUICK, "--where", where, "--save", target, "--suppress", gone),
+        as_json=False,
+    )
+    ids = set(pd.read_csv(target)["customer_id"])
+    assert {"c3@example.com", "c5@example.com"} & ids == set()
+    assert len(ids) == 13
+    assert "2 customers left out" in text
+
+
+def test_a_file_without_addresses_stays_whole(run_cli, tmp_path, where):
+    rows = [
+        f"{n % 30},{n},2024-{1 + n % 12:02}-10,{5 + n % 7},{'no' if n % 30 == 3 else 'yes'},"
+        f"{'MUG' if n % 2 else 'CUP'}"
+        for n in range(100)
+    ]
+    path, target = tmp_path / "orders.csv", tmp_path / "list.csv"
+    header = "Customer ID,Order,Date,Total,Accepts Marketing,Product"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    document, _ = run_cli("select", path, "--json", *QUICK, "--where", where, "--save", target)
+    assert document["left_out"] == 0
+    assert len(pd.read_csv(target)) == document["segments"][0]["customers"] == 15
+
+
+def test_segment_leaves_the_same_customers_out_of_its_folder(run_cli, shop, tmp_path):
+    text, _ = run_cli("segment", shop, *QUICK, "--out", tmp_path / "out", as_json=False)
+    ids = set(pd.read_csv(tmp_path / "out" / "customers.csv")["customer_id"])
+    assert ids == {f"c{n}@example.com" for n in range(30)} - {"c3@example.com"}
+    assert "1 customer is left out" in text
