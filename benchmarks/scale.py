@@ -29,6 +29,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import calibration
 import numpy as np
 import pandas as pd
 
@@ -121,7 +122,11 @@ def speed(customers: int) -> bool:
         f"  {result.verdict}\n  adjusted Rand with the planted groups"
         f" {agreement(result, truth):.3f}"
     )
-    return seconds < SECONDS.get(customers, np.inf) and held < MEMORY_MB.get(customers, np.inf)
+    slow = calibration.slowness()
+    print(f"  {calibration.said(slow)}")
+    return seconds / slow < SECONDS.get(customers, np.inf) and held < MEMORY_MB.get(
+        customers, np.inf
+    )
 
 
 def agreement(result: object, truth: np.ndarray) -> float:
