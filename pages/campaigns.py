@@ -71,6 +71,10 @@ session.current().checklist.tick("plan")
 results.verdict(plan, currency)
 results.take_along(store, plan, store.labels(which), starts_on)
 reachable.note(contactable)
+if plan.too_few:
+    # Figures and charts of what most likely does not happen would only look like knowledge.
+    next_steps.each_segment(store, which)
+    st.stop()
 results.figures(plan, currency)
 
 money, chance = st.tabs(["Where the money goes", "Expected outcome"])

@@ -18,6 +18,7 @@ from .campaign_lists import (
     campaign_list,
     marginal_return_text,
     send_lists,
+    too_few_text,
 )
 from .campaign_plan import (
     CampaignPlan,
@@ -202,4 +203,5 @@ __all__ = [
     "send_lists",
     "suggested_budget",
     "to_query",
+    "too_few_text",
 ]

@@ -58,6 +58,20 @@ class CampaignCustomers:
     held: pd.DataFrame
 
 
+def too_few_text(plan: CampaignPlan) -> str:
+    """Why a plan is no matter of profit (`CampaignPlan.too_few`), and what to go by.
+
+    Parameters
+    ----------
+    plan : of a shop too small for an extra order to be expected
+    """
+    return (
+        f"Too few customers to go by profit: {formatting.decimal(plan.outcome.stated.orders, 2)}"
+        " extra orders are expected, so most likely there is none. Write to those you know best,"
+        " as the playbook says, and judge by hand."
+    )
+
+
 def marginal_return_text(plan: CampaignPlan, currency: str | None) -> str:
     """The shadow price in words: what a little more budget would earn, and whether to add it.
 

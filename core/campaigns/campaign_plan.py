@@ -96,6 +96,11 @@ class CampaignPlan:
         """What is left after all costs if the assumptions hold: the one figure of the plan."""
         return self.outcome.stated.profit
 
+    @property
+    def too_few(self) -> bool:
+        """Most likely nobody orders who would not have: no profit can be read from it."""
+        return self.profit > 0 and self.outcome.stated.orders < expected_result.MIN_EXTRA_ORDERS
+
 
 def plan_campaign(
     profiles: Sequence[Profile],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from conftest import APP, analysed, orders_csv, said, settled
 from streamlit.testing.v1 import AppTest
 
@@ -71,6 +72,16 @@ def test_a_shop_too_small_for_an_extra_order_goes_by_the_playbook_and_not_by_pro
     assert "one extra order takes about" in said(app)
     app.switch_page("pages/roi.py").run()
     assert "Too few customers to go by profit" in said(app)
+
+
+@pytest.mark.usefixtures("few_customers")
+def test_campaigns_of_a_shop_too_small_show_no_figure_of_what_most_likely_does_not_happen():
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["session"] = SessionState(store=analysed(orders_csv(60)))
+    app.run()
+    settled(app.switch_page("pages/campaigns.py").run())
+    assert "Too few customers to go by profit" in said(app)
+    assert not app.metric
 
 
 def test_one_panel_follows_the_task_that_two_sections_wait_for(monkeypatch):

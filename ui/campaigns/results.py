@@ -36,13 +36,8 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
             text = "Nobody here may be contacted, so there is nothing to plan."
         elif plan.split.spent < campaigns.PENNY:
             text = "Nothing here earns its cost. Choose other segments or channels, or other costs."
-        elif plan.profit > 0 and plan.outcome.stated.orders < campaigns.MIN_EXTRA_ORDERS:
-            text = (
-                "Too few customers to go by profit:"
-                f" {formatting.decimal(plan.outcome.stated.orders, 2)} extra orders are expected,"
-                " so most likely there is none. Write to those you know best, as the playbook"
-                " says, and judge by hand."
-            )
+        elif plan.too_few:
+            text = campaigns.too_few_text(plan)
         elif plan.profit > 0:
             start = "Worth doing" if result.loss_chance <= _MAX_LOSS_CHANCE else "Worth a test"
             text = (
@@ -59,7 +54,8 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
                 " other segments."
             )
         st.markdown(f"**{parts.sentence(text)}**")
-        st.markdown(parts.sentence(campaigns.marginal_return_text(plan, currency)))
+        if not plan.too_few:
+            st.markdown(parts.sentence(campaigns.marginal_return_text(plan, currency)))
 
 
 def figures(plan: CampaignPlan, currency: str | None) -> None:

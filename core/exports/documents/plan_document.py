@@ -82,6 +82,7 @@ def plan_document_of(
             for name, compared in {"Best": split, **plan.customary}.items()
         ],
         **_fields(plan, "profit"),
+        "too_few": plan.too_few,
         "outcome": {
             "extra_orders": _range(outcome.orders, MONEY),
             "extra_revenue": _range(outcome.revenue, MONEY),
@@ -248,6 +249,7 @@ def plan_text(plan: CampaignPlan, currency: str | None, notices: Iterable[Notice
     """The plan in a few lines, and what the user should know."""
     profit, split = plan.outcome.profit, plan.split
     lines = [
+        *([campaigns.too_few_text(plan)] if plan.too_few else []),
         (
             f"{formatting.money(split.spent, currency)} of"
             f" {formatting.money(split.total, currency)} spent; expected profit"

@@ -30,6 +30,17 @@ def test_the_folder_holds_send_lists_a_hold_out_and_what_they_are_for(run_cli, t
     assert document["spent"] <= 300
 
 
+def test_a_shop_too_small_for_one_extra_order_is_told_not_to_go_by_profit(run_cli, tmp_path):
+    rows = [f"o{n},c{n % 40},2025-{1 + n % 12:02}-{1 + n % 27:02},{5 + n % 40}" for n in range(200)]
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join(["order,customer,date,amount", *rows]) + "\n")
+    document, _ = run_cli("plan", path, "--json", "--rfm", "--channel", "E-mail", "--any-channel")
+    assert document["too_few"] == (
+        document["profit"] > 0 and document["stated"]["extra_orders"] < 0.5
+    )
+    assert document["too_few"]
+
+
 def test_the_next_month_and_the_list_of_the_last_plan_give_the_next_plan_its_rates(
     run_cli, tmp_path
 ):
