@@ -57,10 +57,11 @@ def worker(address: str) -> None:
     """Compute the segments of one address and print the document and what it took."""
     from core import exports, pipeline, rfm, warehouse
     from core.files import open_source
-    from core.settings import ReadSettings, Settings
+    from core.settings import Limits, ReadSettings, Settings
 
     table = None if ":" not in address or address.startswith("duckdb:") else "lines"
-    settings = Settings(read=ReadSettings(table=table))
+    limits = Limits(rows=2_000_000_000, cells=40_000_000_000, unpacked_mb=65_536)
+    settings = Settings(read=ReadSettings(table=table), limits=limits)
     crossed = None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -94,6 +94,12 @@ def _run_there(options: argparse.Namespace, settings: Settings, address: Warehou
                 warehouse.sql_of_step(there, settings, options.sql, options.step).rstrip()
             )
             return
+        if options.write_to:
+            statements = warehouse.write_back_statements(there, settings, options.write_to)
+            if options.dry_run:
+                output.print_text(";\n".join(statements) + ";")
+                return
+            warehouse.write_back(statements, options.write_to)
         if options.out:
             frame = there.customer_frame(settings.rfm.expected_years)
             customers = replace(there.customers, frame=frame)

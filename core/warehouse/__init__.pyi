@@ -25,6 +25,10 @@ from .warehouse_connection import (
     Warehouse,
     is_computed_there,
 )
+from .writing_back import (
+    write_back,
+    write_back_statements,
+)
 
 __all__ = [
     "DUCKDB_WORD",
@@ -42,4 +46,6 @@ __all__ = [
     "read_address",
     "segment_in_place",
     "sql_of_step",
+    "write_back",
+    "write_back_statements",
 ]

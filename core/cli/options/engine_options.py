@@ -38,6 +38,16 @@ def add(parser: argparse.ArgumentParser) -> None:
         default="segments",
         help="with --sql: which step (default: segments)",
     )
+    parser.add_argument(
+        "--write-to",
+        metavar="SCHEMA",
+        help="write customers and segments into a schema of the database, by a role of its own",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="with --write-to: print the statements and run none",
+    )
 
 
 @contextlib.contextmanager
@@ -54,6 +64,7 @@ def address_of(
     if not (warehouse.is_warehouse_address(name) or name == files.DATABASE_WORD):
         if (
             options.sql
+            or options.write_to
             or options.engine == "there"
             or any(map(warehouse.is_warehouse_address, options.files))
         ):
@@ -67,15 +78,11 @@ def address_of(
     address = warehouse.read_address(name)
     in_database = address.kind == "postgresql" and name != files.DATABASE_WORD
     with files.use_database(name) if in_database else contextlib.nullcontext():
-        there = (
-            bool(options.sql)
-            or options.engine == "there"
-            or (
-                options.engine == "auto"
-                and warehouse.is_computed_there(address, settings.read, settings.limits)
-            )
-        )
-        if there:
+        asked = bool(options.sql or options.write_to) or options.engine == "there"
+        if asked or (
+            options.engine == "auto"
+            and warehouse.is_computed_there(address, settings.read, settings.limits)
+        ):
             yield address
             return
         options.files = [str(path) for path in address.paths] or [files.DATABASE_WORD]
