@@ -59,4 +59,4 @@ def test_an_id_said_to_be_plain_has_nothing_to_lose(texts):
         if bare.startswith("'"):
             bare = bare.lstrip("'").strip(cell_text.WHITE_SPACE)
         # Only the .0 of whole numbers would go as well, and there is none among these.
-        assert value == (None if bare.lower() in cell_text._NOTHING else bare)
+        assert value == (None if bare.lower() in cell_text.EMPTY_WORDS else bare)
