@@ -62,7 +62,10 @@ def run(options: argparse.Namespace) -> None:
             left_out = exports.left_out_sentence(everybody, analysis, allowed)
         output.answer(
             options,
-            lambda: exports.analysis_document(analysis, forecast, kind),
+            lambda: (
+                exports.analysis_document(analysis, forecast, kind)
+                | ({} if left_out is None else {"left_out_of_files": left_out.text()})
+            ),
             lambda: "\n\n".join(
                 [
                     _text(analysis, forecast, kind),

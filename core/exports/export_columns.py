@@ -31,11 +31,10 @@ UNITS: dict[ColumnKind, str] = {
 """What a kind is counted in, where that is the same for all its columns."""
 
 NO_MAILING_LIST = (
-    "For analysis, not a mailing list: it includes customers who did not agree to marketing or "
-    "unsubscribed."
+    "For analysis, not a mailing list: it holds everybody or, where it says how customers are "
+    "reached, only those who agreed to marketing and did not unsubscribe."
 )
-"""Of every table with a row a customer: consent and suppression decide who is on a list, not in a
-table."""
+"""Of every table with a row a customer (`permitted_rows`)."""
 
 
 @dataclass(frozen=True, slots=True)
