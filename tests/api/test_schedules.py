@@ -84,7 +84,7 @@ def test_a_server_that_starts_catches_up_at_once_and_stops_in_a_moment(scheduled
     clock = Schedules(folder, runner)
     clock.start()
     until = time.monotonic() + 10
-    while not runner.commands and time.monotonic() < until:
+    while projects.read_schedule(folder, project).done is None and time.monotonic() < until:
         time.sleep(0.05)
     clock.stop()
     assert runner.commands == [["run", project, "--projects", str(folder)]]

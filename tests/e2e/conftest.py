@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import dashboard
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
+# Whether a page draws in five seconds is not what a test claims either.
+expect.set_options(timeout=15_000)
 NO_BROWSER = f"needs Debian's chromium at {dashboard.CHROMIUM}"
 
 

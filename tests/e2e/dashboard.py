@@ -45,6 +45,8 @@ CHROMIUM_ARGS = (
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    # Debian asks for it, and in software it takes longer than drawing without.
+    "--disable-gpu-rasterization",
 )
 START_SECONDS = 60
 TALLEST = 8000

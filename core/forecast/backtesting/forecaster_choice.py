@@ -205,10 +205,8 @@ def choose_forecaster(
     lead : of `ForecasterChoice`, where it is known
     """
     ordered = sorted(rows, key=lambda row: row.error)
-    near = near_lowest_error(rows)
     used = min(
-        [row for row in near if row.kind == "purchases"] or near,
-        key=lambda row: (row.total_reach, abs(row.total_off), row.error),
+        near_lowest_error(rows), key=lambda row: (row.total_reach, abs(row.total_off), row.error)
     )
     naive = next(row for row in ordered if row.naive)
     model = next((row for row in ordered if not row.naive), None) if used.naive else used
