@@ -42,9 +42,7 @@ CHROMIUM_ARGS = (
     "--disable-component-update",
     "--disable-sync",
     # Plotly's 3D plots need WebGL, here in software.
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
+    *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
     # Debian asks for it, and in software it takes longer than drawing without.
     "--disable-gpu-rasterization",
 )
