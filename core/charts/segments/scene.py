@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-_EYE = {"x": 1.48, "y": -1.9, "z": 0.7}
-_CENTRE = {"x": -0.06, "y": 0, "z": -0.25}
-_PROPORTIONS = {"x": 1.6, "y": 1.25, "z": 0.95}
+_EYE = {"x": 1.66, "y": -2.13, "z": 0.82}
+_CENTRE = {"x": -0.12, "y": 0, "z": -0.2}
+_PROPORTIONS = {"x": 1.6, "y": 1.25, "z": 1.2}
 """Together they let the cloud fill a frame that is wider than high."""
 
-_NARROW_DISTANCE, _NARROW_HEIGHT, _NARROW_FONT = 1.6, 380, 11
+_NARROW_DISTANCE, _NARROW_HEIGHT, _NARROW_FONT = 1.45, 380, 11
 """For a frame of 330 pixels: its field of view follows the height, so its sides were cut off."""
 
 
