@@ -10,7 +10,8 @@ from core import deliveries, formatting, projects
 from core.cli import output
 from core.cli.input_files import existing, open_files, private_folder
 from core.cli.options import shared_options as shared
-from core.errors import ProjectError, SettingError
+from core.cli.options.action_names import check_names
+from core.errors import ProjectError
 
 if TYPE_CHECKING:
     import argparse
@@ -83,10 +84,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Do what is asked for."""
-    needed = _NEEDS[options.action]
-    if len(options.names) != len(needed):
-        words = " ".join(("project", options.action, *needed))
-        raise SettingError(f"It is `{words}`.", "See `python -m core project --help`.", "usage")
+    check_names(options, _NEEDS)
     _ACTIONS[options.action](options, named_folder(options), *options.names)
 
 

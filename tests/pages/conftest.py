@@ -14,9 +14,11 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from core import projects
 from core.files.detect import open_source
 from core.pipeline import analyse
 from core.settings import SegmentSettings, Settings
+from ui.state import own_machine
 from ui.state.open_store import OpenStore
 from ui.state.private_folder import PrivateFolder
 from ui.state.session import SessionState
@@ -134,3 +136,35 @@ def said(app: AppTest) -> str:
     """Everything the page says, in one text."""
     kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.error, app.info)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    kept = tmp_path / "projects"
+    monkeypatch.setenv("CLIENTELE_PROJECTS", str(kept))
+    monkeypatch.setattr(own_machine, "visited", lambda: True)
+    return kept
+
+
+def visitor(store=None, **address):
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["session"] = SessionState(store=store)
+    for name, text in address.items():
+        app.query_params[name] = text
+    return app.run()
+
+
+def press(app, label):
+    next(each for each in app.button if each.label == label).click()
+    return settled(app.run())
+
+
+@pytest.fixture
+def kept(folder, shop):
+    """A visitor who kept the open store, and the project."""
+    app = visitor(shop).switch_page("pages/projects.py").run()
+    app.text_input(key="project_name").set_value("Tea shop").run()
+    app = press(app, "Keep it")
+    assert not app.exception
+    (project,) = projects.list_projects(folder)
+    return app, project

@@ -2,45 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-from conftest import APP, orders_csv, said, settled
-from streamlit.testing.v1 import AppTest
+from conftest import orders_csv, press, said, settled, visitor
 
 from core import projects
-from ui.state import own_machine
-from ui.state.session import SessionState
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    kept = tmp_path / "projects"
-    monkeypatch.setenv("CLIENTELE_PROJECTS", str(kept))
-    monkeypatch.setattr(own_machine, "visited", lambda: True)
-    return kept
-
-
-def visitor(store=None, **address):
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.session_state["session"] = SessionState(store=store)
-    for name, text in address.items():
-        app.query_params[name] = text
-    return app.run()
-
-
-def press(app, label):
-    next(each for each in app.button if each.label == label).click()
-    return settled(app.run())
-
-
-@pytest.fixture
-def kept(folder, shop):
-    """A visitor who kept the open store, and the project."""
-    app = visitor(shop).switch_page("pages/projects.py").run()
-    app.text_input(key="project_name").set_value("Tea shop").run()
-    app = press(app, "Keep it")
-    assert not app.exception
-    (project,) = projects.list_projects(folder)
-    return app, project
 
 
 def test_without_its_file_a_project_opens_from_its_last_run_and_takes_the_new_place(

@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
 READER, PASSWORD = "reader", "s3cr:t@word"
 READER_IN_ADDRESS = "reader:s3cr%3At%40word"
@@ -42,6 +45,31 @@ def programs() -> Path | None:
     """Where the newest server is installed, None where there is none."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return found[-1].parent if found else None
+
+
+@contextlib.contextmanager
+def prepared(set_up: str, lines: pd.DataFrame | None = None) -> Iterator[Server]:
+    """A server whose owner has run some statements; without Debian's package the test is skipped.
+
+    Parameters
+    ----------
+    set_up : the statements
+    lines : rows of the table `lines`
+    """
+    if programs() is None:
+        reason = "needs Debian's postgresql"
+        if os.environ.get("CLIENTELE_REQUIRE_SHARED") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with serve() as running:
+        with psycopg.connect(running.owner) as connection:
+            connection.execute(set_up)
+            if lines is not None:
+                known = lines.astype(object).where(lambda part: part.notna(), None)
+                with connection.cursor().copy("COPY lines FROM STDIN") as copy:
+                    for row in known.itertuples(index=False):
+                        copy.write_row(row)
+        yield running
 
 
 @contextlib.contextmanager

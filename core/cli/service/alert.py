@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from core import alerts, deliveries
 from core.cli import output
 from core.cli.options import shared_options as shared
+from core.cli.options.action_names import check_names
 from core.cli.project import find_project, named_folder
-from core.errors import SettingError
 
 if TYPE_CHECKING:
     import argparse
@@ -64,10 +64,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Do what is asked for."""
-    needed = _NEEDS[options.action]
-    if len(options.names) != len(needed):
-        words = " ".join(("alert", options.action, *needed))
-        raise SettingError(f"It is `{words}`.", "See `python -m core alert --help`.", "usage")
+    check_names(options, _NEEDS)
     folder = named_folder(options)
     project = find_project(folder, options.names[0])
     _ACTIONS[options.action](options, folder, project.id, *options.names[1:])

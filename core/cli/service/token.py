@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from core import access
 from core.cli import output
 from core.cli.options import shared_options as shared
+from core.cli.options.action_names import check_names
 from core.cli.project import find_project, named_folder
-from core.errors import SettingError
 
 if TYPE_CHECKING:
     import argparse
@@ -46,10 +46,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Do what is asked for."""
-    needed = _NEEDS[options.action]
-    if len(options.names) != len(needed):
-        words = " ".join(("token", options.action, *needed))
-        raise SettingError(f"It is `{words}`.", "See `python -m core token --help`.", "usage")
+    check_names(options, _NEEDS)
     _ACTIONS[options.action](options, named_folder(options), *options.names)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 
 import postgres
@@ -28,18 +27,7 @@ ASKED = ["--table", "lines", "--write-to", "segments", "--json"]
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[postgres.Server]:
-    if postgres.programs() is None:
-        reason = "needs Debian's postgresql"
-        if os.environ.get("CLIENTELE_REQUIRE_SHARED") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with postgres.serve() as running:
-        with psycopg.connect(running.owner) as connection:
-            connection.execute(SET_UP)
-            lines = shop_lines().astype(object).where(lambda part: part.notna(), None)
-            with connection.cursor().copy("COPY lines FROM STDIN") as copy:
-                for row in lines.itertuples(index=False):
-                    copy.write_row(row)
+    with postgres.prepared(SET_UP, shop_lines()) as running:
         yield running
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import traceback
 from collections.abc import Iterator
@@ -45,14 +44,7 @@ MONEY = sum((1.25 + n % 7) * 2 * 2 for n in range(1, 241))
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[postgres.Server]:
-    if postgres.programs() is None:
-        reason = "needs Debian's postgresql"
-        if os.environ.get("CLIENTELE_REQUIRE_SHARED") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with postgres.serve() as running:
-        with psycopg.connect(running.owner) as connection:
-            connection.execute(SET_UP)
+    with postgres.prepared(SET_UP) as running:
         yield running
 
 
