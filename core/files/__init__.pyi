@@ -32,6 +32,9 @@ from .formats.database_url import (
 from .formats.file_format import (
     FileFormat,
 )
+from .formats.parquet import (
+    on_own_clock,
+)
 from .formats.registry import (
     extensions,
     format_of,
@@ -95,6 +98,7 @@ __all__ = [
     "language_in_english",
     "list_tables",
     "month_in",
+    "on_own_clock",
     "open_database",
     "open_source",
     "options_key",

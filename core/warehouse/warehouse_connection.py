@@ -10,7 +10,13 @@ import duckdb
 import ibis
 
 from core import engine, files, formatting
-from core.errors import ClienteleError, DatabaseError, UnreadableFileError, machine_error
+from core.errors import (
+    ClienteleError,
+    DatabaseError,
+    SettingError,
+    UnreadableFileError,
+    machine_error,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,6 +166,10 @@ def _of_files(
     paths = f"[{', '.join(engine.literal(str(path)) for path in address.paths)}]"
     if address.form == "parquet":
         rows = f"read_parquet({paths}, hive_partitioning=false, union_by_name=true)"
+        clocks = _clocks(address)
+        if clocks:
+            own = ", ".join(f"{sql} AS {engine.quoted(name)}" for name, sql in clocks.items())
+            rows = f"(SELECT * REPLACE ({own}) FROM {rows})"
     else:
         given = _DELIMITERS.get(read.delimiter)
         delimiter = "" if given is None else f", delim={engine.literal(given)}"
@@ -173,6 +183,24 @@ def _of_files(
     backend = ibis.duckdb.from_connection(connection)
     table = files.plain_columns(backend.table(_SOURCE))
     return Warehouse(backend, table, name, _digest(repr(state)), folder)
+
+
+def _clocks(address: WarehouseAddress) -> dict[str, str]:
+    """SQL for times with a zone on its clock, which the engine by itself would read as UTC.
+
+    Raises
+    ------
+    SettingError : files disagree on the zone of a column
+    """
+    found: dict[str, str] = {}
+    for path in address.paths:
+        for name, sql in files.on_own_clock(path).items():
+            if found.setdefault(name, sql) != sql:
+                raise SettingError(
+                    f"The files have {name} in different time zones.",
+                    "Read them without `duckdb:`, or save them with one zone.",
+                )
+    return found
 
 
 def _of_database(backend: Any, read: ReadSettings, folder: Path) -> Warehouse:

@@ -133,6 +133,20 @@ def _check(info: TableInfo, budget: FileBudget) -> None:
         )
 
 
+def on_own_clock(path: Path) -> dict[str, str]:
+    """SQL for each time with a zone, on the clock of its zone, by the column's name.
+
+    Parameters
+    ----------
+    path : of a Parquet file
+    """
+    return {
+        field.name: _plain(quoted(field.name), field.type)
+        for field in pq.read_schema(path)
+        if pa.types.is_timestamp(field.type) and field.type.tz
+    }
+
+
 def _plain(column: str, kind: pa.DataType) -> str:
     """Types that cleaning can read: times in their own zone, nested values and bytes as text."""
     if pa.types.is_timestamp(kind):

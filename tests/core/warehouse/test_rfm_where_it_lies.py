@@ -68,6 +68,13 @@ def test_statuses_discounts_and_refunds_do_the_same(tmp_path):
     assert {"not_sold", "refunded"} <= {one.code for one in here.report.left_out}
 
 
+def test_times_with_a_zone_stay_on_its_clock(tmp_path):
+    lines = shop_lines()
+    lines["order_date"] = lines["order_date"].dt.floor("D").dt.tz_localize("Europe/Dublin")
+    lines.to_parquet(tmp_path / "lines.parquet", index=False)
+    assert_equal_files(tmp_path / "lines.parquet")
+
+
 def test_text_that_can_be_cast_does_the_same(tmp_path):
     lines = shop_lines()
     lines["order_date"] = lines["order_date"].dt.strftime("%d/%m/%Y %H:%M")
