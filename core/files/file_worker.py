@@ -1,7 +1,7 @@
 """A job on one file that nobody can trust, done in a process of its own under the file's budget.
 
 Every reader that a hostile file could make spend more than the file is large works through here: a
-module serves jobs with `serve`, and the program asks for one with `ask`. Jobs and answers are JSON.
+module does jobs with `answer`, and the program asks for one with `ask`. Jobs and answers are JSON.
 The process limits its own memory, processor time and files before it opens anything, and whatever
 becomes of it, the program has an answer.
 """
@@ -61,7 +61,7 @@ def ask(module: str, job: Mapping[str, Any], budget: FileBudget) -> dict[str, An
 
     Parameters
     ----------
-    module : a module of ours whose `__main__` calls `serve`
+    module : a module of ours with a function `answer`, which calls the one here
     job : what it does, as JSON knows it
     budget : what it may use
 
@@ -100,18 +100,18 @@ def ask(module: str, job: Mapping[str, Any], budget: FileBudget) -> dict[str, An
     return answer
 
 
-def serve(do: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Wait for a job and do it under its limits; the body of the process.
+def answer(text: str, do: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
+    """Do a job under its limits, in the process that is its own.
 
     Parameters
     ----------
-    do : does the job and gives the answer
+    text : the job as JSON
+    do : does it and gives the answer
+
+    Returns
+    -------
+    The answer as JSON
     """
-    sandbox.serve(lambda text: answer(text, do))
-
-
-def answer(text: str, do: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
-    """Do a job that is written as JSON; the answer as JSON."""
     job = json.loads(text)
     memory_mb = int(job.pop("memory_mb"))
     limit_process(memory_mb, int(job.pop("seconds")), int(job.pop("file_mb", 0)))

@@ -1,26 +1,35 @@
 """Work on files that nobody can trust, each done in a process of its own that may die of it.
 
-`run` is called in the program, `serve` in the process. A process takes one job, and limits itself
-before it does it. Starting one costs a quarter of a second, so that a program that has needed one
-has the next wait ready.
+A job's process limits itself before it does the job, takes one only, and knows nothing of the
+program but the job. On Linux it is forked from a host that has imported the libraries and opens
+nothing itself (`core.files.sandbox_host`): that takes milliseconds, where starting Python and
+importing them takes half a second of a processor. Elsewhere it is started anew.
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
+import json
 import os
+import platform
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from core import process_folder
+from core.files import sandbox_host
 
 _ROOT = Path(__file__).parents[2]
-_READY = b"\n"
-_IDLE_SECONDS = 300.0
+_HOST = [sys.executable, "-m", "core.files.sandbox_host"]
+_IDLE_SECONDS = 120.0
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,91 +56,134 @@ def run(module: str, job: str, seconds: float) -> Finished:
 
     Parameters
     ----------
-    module : a module of ours whose `__main__` calls `serve`
-    job : the job as text
+    module : a module of ours with a function `answer`, from the job to its answer, both text
+    job : the job
     seconds : wall time after which the process is ended
 
     Raises
     ------
     TooSlowError : it took longer
     """
-    with _SPARES.take(module) as process:
-        try:
-            out, err = process.communicate(job.encode(), timeout=seconds)
-        except subprocess.TimeoutExpired as error:
-            raise TooSlowError from error
-        finally:
-            process.kill()
-    return Finished(process.returncode, out, err)
+    if platform.system() == "Linux":
+        return _FORKED.run(module, job, seconds)
+    return run_anew(module, job, seconds)
 
 
-def serve(answer: Callable[[str], str]) -> None:
-    """Wait for a job, do it and write the answer; the body of the process.
+def run_anew(module: str, job: str, seconds: float) -> Finished:
+    """As `run`, in a process that is started for the job: where none can be forked."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, no shell
+            [*_HOST, module],
+            cwd=_ROOT,
+            env=_environment(),
+            input=job.encode(),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TooSlowError from error
+    return Finished(done.returncode, done.stdout, done.stderr)
 
-    Parameters
-    ----------
-    answer : does the job
-    """
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # a library that prints must not spoil the answer
-    out.write(_READY)
-    out.flush()
-    job = sys.stdin.read()
-    if job:
-        out.write(answer(job).encode())
-        out.flush()
-    os._exit(0)  # no library may fail while it is unloaded under the limits
 
-
-class _Spares:
-    """For every module that did a job, at most one process that waits for the next."""
+class _Forked:
+    """Jobs in processes forked from one host, which is started for the first and ends unused."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.waiting: dict[str, subprocess.Popen[bytes] | None] = {}
+        self.host: subprocess.Popen[bytes] | None = None
+        self.control: socket.socket | None = None
+        self.retired: list[subprocess.Popen[bytes]] = []
         self.unused = threading.Timer(_IDLE_SECONDS, self.close)
         atexit.register(self.close)
 
-    def take(self, module: str) -> subprocess.Popen[bytes]:
-        """A process that is ready. From the second job on, another is started for the next."""
+    def run(self, module: str, job: str, seconds: float) -> Finished:
+        until = time.monotonic() + seconds
+        with tempfile.TemporaryFile(dir=process_folder.path()) as err:
+            connection, host = self._connect(module, err.fileno())
+            with connection:
+                try:
+                    out = _exchange(connection, job.encode(), until)
+                except TimeoutError as error:
+                    self._retire(host)
+                    raise TooSlowError from error
+            err.seek(0)
+            errors = err.read()
+        code = int.from_bytes(out[-sandbox_host.CODE_BYTES :], "big", signed=True)
+        if len(out) < sandbox_host.CODE_BYTES:  # the host died before its child
+            out, code = b"", -signal.SIGKILL
+        return Finished(code, out[: -sandbox_host.CODE_BYTES], errors)
+
+    def close(self) -> None:
+        """End the host and with it every job: at the program's end, or when none came for long."""
         with self.lock:
-            process = self.waiting.get(module)
-            self.waiting[module] = _start(module) if module in self.waiting else None
+            self.unused.cancel()
+            if self.control is not None:
+                self.control.close()
+            for host in (*self.retired, *filter(None, [self.host])):
+                host.kill()
+                host.wait()
+            self.host = self.control = None
+            self.retired.clear()
+
+    def _connect(
+        self, module: str, err: int
+    ) -> tuple[socket.socket, subprocess.Popen[bytes] | None]:
+        """A connection to a new process that waits for its job, and the host that it is from."""
+        ours, theirs = socket.socketpair()
+        request = json.dumps({"module": module, "folder": str(process_folder.path())}).encode()
+        with self.lock, theirs:
             self.unused.cancel()
             self.unused = threading.Timer(_IDLE_SECONDS, self.close)
             self.unused.daemon = True
             self.unused.start()
-        if process is not None and process.poll() is not None:
-            process.communicate()
-            process = None
-        process = process or _start(module)
-        if process.stdout is not None:
-            process.stdout.read(len(_READY))
-        return process
+            try:
+                socket.send_fds(self._control(), [request], [theirs.fileno(), err])
+            except OSError:  # the host is gone
+                self.host = None
+                socket.send_fds(self._control(), [request], [theirs.fileno(), err])
+            return ours, self.host
 
-    def close(self) -> None:
-        """End those that wait, at the end of the program or when no job came for a while."""
+    def _control(self) -> socket.socket:
+        if self.host is not None and self.control is not None and self.host.poll() is None:
+            return self.control
+        if self.control is not None:
+            self.control.close()
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self.host = subprocess.Popen(  # noqa: S603 - our own module, no shell
+                [*_HOST, str(theirs.fileno())],
+                cwd=_ROOT,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+        return self.control
+
+    def _retire(self, host: subprocess.Popen[bytes] | None) -> None:
+        """Give a host no more jobs, since it may itself be stuck; it ends after those it has."""
         with self.lock:
-            self.unused.cancel()
-            for process in filter(None, self.waiting.values()):
-                process.kill()
-                process.communicate()
-            self.waiting.clear()
+            if host is None or host is not self.host or self.control is None:
+                return
+            self.control.close()
+            self.host = self.control = None
+            self.retired = [it for it in (*self.retired, host) if it.poll() is None]
 
 
-_SPARES = _Spares()
+_FORKED = _Forked()
 
 
-def _start(module: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own module, no shell
-        [sys.executable, "-m", module],
-        cwd=_ROOT,
-        env=_environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        bufsize=0,
-    )
+def _exchange(connection: socket.socket, job: bytes, until: float) -> bytes:
+    """Send a job and receive all that comes back; a `TimeoutError` where that lasts too long."""
+    out = bytearray()
+    with contextlib.suppress(ConnectionError):  # it died
+        connection.settimeout(max(0.001, until - time.monotonic()))
+        connection.sendall(job)
+        connection.shutdown(socket.SHUT_WR)
+        while received := connection.recv(_CHUNK):
+            out += received
+            connection.settimeout(max(0.001, until - time.monotonic()))
+    return bytes(out)
 
 
 def _environment() -> dict[str, str]:
@@ -141,6 +193,7 @@ def _environment() -> dict[str, str]:
         **{key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LANG") if key in os.environ},
         # The default pool reserves address space that the memory limit would count.
         "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a process that forks has one thread
         "OPENBLAS_NUM_THREADS": "1",
         "PYTHONUTF8": "1",
     }

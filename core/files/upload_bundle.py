@@ -30,7 +30,7 @@ def bundle_uploads(
 
     Parameters
     ----------
-    files : names as the user gave them, and the open files; two of one name are told apart
+    files : names as the user gave them, and the open files; two of one name get a number
 
     Raises
     ------

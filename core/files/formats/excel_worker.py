@@ -1,7 +1,7 @@
 """Reads a workbook in a process of its own, so that a hostile one can only end this process.
 
-Started by `core.files.file_worker` for `core.files.formats.excel`. The answer names the sheets that
-were found and which one was written.
+Asked by `core.files.formats.excel`. The answer names the sheets that were found and which one was
+written.
 """
 
 from __future__ import annotations
@@ -51,6 +51,11 @@ class WorkbookJob:
     sheets: int
     sparse: bool
     header_row: int | None = None
+
+
+def answer(text: str) -> str:
+    """The answer to a job; both are JSON."""
+    return file_worker.answer(text, lambda job: main(WorkbookJob(**job)))
 
 
 def main(job: WorkbookJob) -> dict[str, Any]:
@@ -161,7 +166,3 @@ def _write(grid: Grid, target: Path, listed: list[dict[str, Any]], job: Workbook
     }
     pq.write_table(table.replace_schema_metadata(metadata), target, compression="zstd")
     return grid.name
-
-
-if __name__ == "__main__":
-    file_worker.serve(lambda job: main(WorkbookJob(**job)))

@@ -1,4 +1,4 @@
-"""Reads the files of a format in a process of its own; started by `sandboxed_reader`."""
+"""Reads the files of a format in a process of its own; asked by `sandboxed_reader`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ from core.files.raw_table_cache import CacheTarget
 from core.settings import Limits, ReadSettings
 
 
-def main(job: dict[str, Any]) -> dict[str, Any]:
+def answer(text: str) -> str:
+    """The answer to a job; both are JSON."""
+    return file_worker.answer(text, do)
+
+
+def do(job: dict[str, Any]) -> dict[str, Any]:
     """Do the job: list the tables of a file, write one of them, or check it where it lies."""
     source, limits = _source(job["source"]), Limits(**job["limits"])
     form = registry.format_of(source)
@@ -43,7 +48,3 @@ def _target(reply: dict[str, Any], limits: Limits) -> CacheTarget:
     return CacheTarget(
         _source(reply["source"]), reply["table"], Path(reply["workspace"]), limits, reply["made_by"]
     )
-
-
-if __name__ == "__main__":
-    file_worker.serve(main)
