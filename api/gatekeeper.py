@@ -28,7 +28,7 @@ OPEN_PAGES = ("/openapi.json", "/docs")
 """What needs no token, as long as the API is on."""
 
 FAILURES_PER_MINUTE = 30
-"""Requests without a valid token that one address may make before it is told to wait."""
+"""Requests without a valid token that one address may make before it has to wait."""
 
 
 class TooLargeError(Exception):

@@ -60,7 +60,7 @@ def make_server(folder: Path, requests_per_minute: int) -> ASGIApp:
 
 
 def serve(folder: Path, host: str, port: int, requests_per_minute: int) -> None:
-    """Serve until the process is told to stop.
+    """Serve until the process is asked to stop.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """People who sign in: who somebody is, and what an installation's rules let them do.
 
-Somebody is told by what their identity provider calls them (issuer and subject), which never
+A person is known by what their identity provider calls them (issuer and subject), which never
 changes hands; an e-mail address counts only where the provider says that it is verified.
 """
 

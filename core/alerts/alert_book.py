@@ -32,8 +32,8 @@ class AlertBook:
     ----------
     alerts : in the order in which they were added
     states : how they stand, by id
-    quiet : hours in which nobody is told anything
-    digests : what was said last, the latest first
+    quiet : hours without digests
+    digests : those sent, the latest first
     """
 
     alerts: tuple[Alert, ...] = ()
@@ -121,7 +121,7 @@ def remove_alert(folder: Path, project_id: str, alert_id: str) -> None:
 
 
 def set_quiet_hours(folder: Path, project_id: str, quiet: QuietHours | None) -> None:
-    """Say when nobody is to be told anything.
+    """Set the hours without digests.
 
     Parameters
     ----------

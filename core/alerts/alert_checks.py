@@ -107,10 +107,10 @@ def check_run(
         state = next_state(alert, before, value, facts.now, facts.run.number)
         after[alert.id] = state
         if state.fired and not before.fired and value is not None:
-            said = formatting.to_json(alert_sentence(alert, facts, value))
+            sentence = formatting.to_json(alert_sentence(alert, facts, value))
             fired.append(
                 FiredAlert(
-                    id=alert.id, kind=alert.kind, value=value, limit=alert.limit, sentence=said
+                    id=alert.id, kind=alert.kind, value=value, limit=alert.limit, sentence=sentence
                 )
             )
     if not fired:
@@ -141,7 +141,7 @@ def _check_once(
         again = checked is not None and number <= checked
         if checked is not None and number < checked:
             return None
-        # What moved was told when the run was new.
+        # What moved fired when the run was new.
         facts = RunFacts(run, None if again else compared, measures, now, again)
         states, digest = check_run(
             project, event_store.held_alerts(store), event_store.held_states(store), facts

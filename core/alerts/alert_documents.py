@@ -1,4 +1,4 @@
-"""Alerts and what they said, as JSON values and as lines of text."""
+"""Alerts and their digests, as JSON values and as lines of text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def alerts_document(book: AlertBook) -> dict[str, Any]:
-    """What is watched in a project, and what was said last."""
+    """What is watched in a project, and the last digests."""
     return {
         "alerts": [_alert_document(alert, book.state(alert)) for alert in book.alerts],
         "quiet_hours": None if book.quiet is None else book.quiet.text(),
@@ -61,7 +61,7 @@ def _alert_document(alert: Alert, state: AlertState) -> dict[str, Any]:
 
 
 def _said(alert: Alert, state: AlertState) -> str:
-    said = describe_alert(alert).text()
+    sentence = describe_alert(alert).text()
     if state.value is None:
-        return f"{said}: not measured yet"
-    return f"{said}: {'fired' if state.fired else 'quiet'}, now {state.value:.3g}"
+        return f"{sentence}: not measured yet"
+    return f"{sentence}: {'fired' if state.fired else 'quiet'}, now {state.value:.3g}"

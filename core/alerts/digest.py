@@ -1,4 +1,4 @@
-"""`Digest`: everything that fired in one run, told at once."""
+"""`Digest`: everything that fired in one run, in one message."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class FiredAlert(Frozen):
 
     def text(self, locale: str = "") -> str:
         """What happened, as a person reads it."""
-        said = from_json(self.sentence)
-        return said.text(locale) if isinstance(said, Sentence) else said
+        sentence = from_json(self.sentence)
+        return sentence.text(locale) if isinstance(sentence, Sentence) else sentence
 
 
 class Digest(Frozen):

@@ -1,4 +1,4 @@
-"""`events.sqlite` in a project's folder: its alerts, how they stand, and what they said.
+"""`events.sqlite` in a project's folder: its alerts, how they stand, and their digests.
 
 Who delivers adds tables of their own (`core.deliveries`), so that what fired and what is sent of it
 are written in one step. The file is readable by its owner only and is no part of an export.
@@ -128,7 +128,7 @@ def write_checked(store: sqlite3.Connection, number: int) -> None:
 
 
 def held_quiet_hours(store: sqlite3.Connection) -> QuietHours | None:
-    """The hours in which nobody is told anything; None without any."""
+    """The hours without digests; None without any."""
     held = _setting(store, _QUIET)
     return None if held is None else QuietHours.model_validate_json(held)
 

@@ -1,4 +1,4 @@
-"""Hours in which nobody is told anything: a digest that falls into them waits for their end."""
+"""Hours without digests: one that falls into them waits for their end."""
 
 from __future__ import annotations
 

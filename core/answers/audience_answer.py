@@ -106,12 +106,12 @@ def contact_document(about: RunAnalysis, customer_id: str) -> dict[str, Any] | N
     if customer_id not in about.analysis.customers.frame.index:
         return None
     known = about.contacts.frame.reindex(index=[customer_id], columns=list(contacts.FIELDS))
-    said = known.astype(object).where(known.notna(), None).iloc[0].to_dict()
+    contact = known.astype(object).where(known.notna(), None).iloc[0].to_dict()
     texts: dict[str, str | None] = {
-        name: None if said[name] is None else str(said[name]) for name in contacts.FIELDS
+        name: None if contact[name] is None else str(contact[name]) for name in contacts.FIELDS
     }
     consents: dict[str, bool | None] = {
-        name: None if said[name] is None else bool(said[name]) for name in contacts.CONSENTS
+        name: None if contact[name] is None else bool(contact[name]) for name in contacts.CONSENTS
     }
     mail = contacts.normalise_email(texts["email"] or "")
     phone = contacts.normalise_phone(texts["phone"] or "", about.region)

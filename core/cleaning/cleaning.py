@@ -50,7 +50,7 @@ def clean_orders(
     *,
     currencies: Sequence[str] = (),
     only: OneCurrency | None = None,
-    told: Sequence[Notice] = (),
+    of_loading: Sequence[Notice] = (),
     limits: Limits | None = None,
     chosen: FilterSettings | None = None,
 ) -> Orders:
@@ -64,7 +64,7 @@ def clean_orders(
     settings : which rules apply
     currencies : the currencies the file names
     only : the one of them that is used, where not all are
-    told : what loading has to say; it stands before what cleaning says
+    of_loading : what loading has to say; it stands before what cleaning says
     chosen : the part of the orders that is looked at; all of them when None
 
     Raises
@@ -99,7 +99,7 @@ def clean_orders(
         )
         if not any(parser.role in {"amount", "unit_price"} for parser in readings):
             report = report.without_money()
-        notices = (*told, *of_customers, *of_orders, *of_totals, *alike_notice(context.alike))
+        notices = (*of_loading, *of_customers, *of_orders, *of_totals, *alike_notice(context.alike))
         own_notices = row_notices(report, statistics, by_reason, settings, currencies, only)
         orders = Orders(
             raw=context.raw,

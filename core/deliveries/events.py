@@ -38,7 +38,7 @@ def digest_event(digest: Digest) -> dict[str, Any]:
 
 
 def joined_digests(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """Two digests told as one, under the id of the first and for the run of the second."""
+    """Two digests merged into one, under the id of the first and for the run of the second."""
     before, after = first["data"], second["data"]
     text = "\n".join([after["text"].partition("\n")[0], *_lines(before), *_lines(after)])
     joined = {**after, "id": before["id"], "fired": [*before["fired"], *after["fired"]]}
@@ -114,25 +114,25 @@ def as_text(event: dict[str, Any]) -> tuple[str, str]:
         return f"{data['name']}, run {data['run']}", "\n".join(_lines(data))
     title = f"{data['name']}, run {data['run']}"
     if event["type"] == MOVED:
-        said = Sentence(
+        sentence = Sentence(
             "{n:# customer has|# customers have} changed segment. The file has their ids.",
             n=len(data["customers"]),
         )
-        return f"{title}: segments", said.text()
+        return f"{title}: segments", sentence.text()
     title = f"{title}: {data['audience']}"
     if event["type"] == NOT_LISTED:
-        said = Sentence(
+        sentence = Sentence(
             "The list {audience} could not be made: {why}",
             audience=str(data["audience"]),
             why=f"{data['error']['message']} {data['error']['hint']}",
         )
-        return title, said.text()
-    said = Sentence(
+        return title, sentence.text()
+    sentence = Sentence(
         "{n:# customer is|# customers are} on the list {audience}.",
         n=int(data["listed"]),
         audience=str(data["audience"]),
     )
-    return title, said.text()
+    return title, sentence.text()
 
 
 def _about(project: Project, run: ProjectRun) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _MOST_HEADERS_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server said.
+    """A server's answer.
 
     Parameters
     ----------

@@ -53,7 +53,7 @@ class RefusedDelivery(DeliveryError):  # noqa: N818 - as other kinds of it
 
     Parameters
     ----------
-    message : what it said
+    message : its text
     wait : after how long it wants to be asked again
     for_good : whether it will never take one
     """

@@ -144,7 +144,7 @@ def _orders(
         settings.clean,
         currencies=file_currencies(raw, resolved),
         only=only_currency(raw, resolved, settings.read),
-        told=resolved.notices(),
+        of_loading=resolved.notices(),
         limits=settings.limits,
         chosen=settings.filter,
     )

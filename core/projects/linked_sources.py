@@ -116,8 +116,8 @@ def look_of(source: ProjectSource) -> str:
             "Name a file or folder with `python -m core project link`.",
         )
     stats = [(str(path), path.stat()) for path in _paths(source)]
-    told = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    states = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    return hashlib.sha256(repr(states).encode()).hexdigest()
 
 
 def is_settled(source: ProjectSource) -> bool:

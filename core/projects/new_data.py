@@ -189,7 +189,7 @@ def _combined(
     with compare_rows(old, new, settings, settings.limits) as overlap:
         chosen = overlap.suggested() if how == "auto" else how
         counts, (first, last) = overlap.counts(chosen), overlap.days("newer")
-        told = NewData(
+        new_data = NewData(
             name=source.name,
             how=chosen,
             rows_new=counts.new,
@@ -201,14 +201,14 @@ def _combined(
             last_day=last,
         )
         if chosen == "replace":
-            return told, source, settings
+            return new_data, source, settings
         both = hashlib.sha256(f"{present.sha256} {source.sha256}".encode()).hexdigest()
         path = workspace / f"combined-{both}.parquet"
         overlap.write_combined(path)
     fields = ReadSettings.model_fields
     plain = {name: fields[name].default for name in _OF_THE_FILE}
     name = f"{project.source.name.removesuffix(COMBINED)}{COMBINED}"
-    return told, open_source(path, name, uploaded=False), _with_read(settings, **plain)
+    return new_data, open_source(path, name, uploaded=False), _with_read(settings, **plain)
 
 
 def _date_order(old: MeasuredFile, new: MeasuredFile, read: ReadSettings) -> DateOrder:

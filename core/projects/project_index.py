@@ -87,8 +87,8 @@ def run_history(folder: Path) -> list[dict[str, Any]]:
             rows = store.execute(
                 f"SELECT {columns} FROM runs ORDER BY ran DESC, project DESC, number DESC"
             ).fetchall()
-    told = [dict(zip(HISTORY, row, strict=True)) for row in rows]
-    return [row | {"forecast": bool(row["forecast"])} for row in told]
+    named = [dict(zip(HISTORY, row, strict=True)) for row in rows]
+    return [row | {"forecast": bool(row["forecast"])} for row in named]
 
 
 @contextlib.contextmanager
@@ -257,9 +257,9 @@ def _history(
     """The rows of a project's runs, as `HISTORY` has them."""
     for run in runs:
         if isinstance(run, ProjectRun):
-            told = {
+            named = {
                 **run.model_dump(mode="json", include={*HISTORY}),
                 **run.summary.model_dump(mode="json", include={*HISTORY}),
                 "project": project_id,
             }
-            yield tuple(told[name] for name in HISTORY)
+            yield tuple(named[name] for name in HISTORY)

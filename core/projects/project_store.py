@@ -3,7 +3,7 @@
 A project is a folder `<projects>/<id>/`: project.json, kept files under their checksums in
 `sources/`, and `runs/`. The folders are the list; `project_index` is a cache of it. project.json
 is replaced in one step and counts its revisions, so that whoever saves what somebody else has
-changed since is told.
+changed since is refused.
 """
 
 from __future__ import annotations
@@ -280,7 +280,7 @@ def delete_project(folder: Path, project_id: str) -> None:
 def remove_leftovers(folder: Path) -> None:
     """Remove what processes that died have left beside the projects: half copies, and locks.
 
-    Whether a process lives is told by its locks, which the system opens when it dies.
+    Whether a process lives is seen from its locks, which the system opens when it dies.
     """
     atomic_files.remove_unfinished(folder)
     for lock in folder.glob(f".*{atomic_files.LOCK}"):

@@ -117,7 +117,7 @@ def refresh_lock(folder: Path, project_id: str) -> Path:
 
 
 def already_running() -> ProjectError:
-    """What is said where a project is being refreshed."""
+    """The notice where a project is being refreshed."""
     return ProjectError(
         "The project is being refreshed already.", "Wait until that has ended.", "refresh_running"
     )

@@ -123,7 +123,7 @@ def _read(path: Path, number: int) -> ProjectRun | UnreadableRun:
 
 
 def damaged_run(number: int) -> ProjectError:
-    """What is said of a run that cannot be read."""
+    """The error for a run that cannot be read."""
     return ProjectError(
         f"Run {number} is damaged, or was made by a newer version.", "Run the project again."
     )

@@ -176,7 +176,7 @@ def due_refresh(folder: Path, project_id: str, now: dt.datetime) -> Iterator[boo
 
 
 def due_projects(folder: Path, now: dt.datetime) -> tuple[str, ...]:
-    """The ids of the projects of which something is due, as far as can be told without a lock."""
+    """The ids of the projects of which something is due, as far as is known without a lock."""
     listed = sorted(path.parent.name for path in folder.glob(f"[!.]*/{FILE}"))
     return tuple(each for each in listed if _due(folder, each, now)[0])
 

@@ -1,4 +1,4 @@
-"""What the alerts of the open project said last."""
+"""The last digest of the open project's alerts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a file is read: what was found in it, said beside a choice for each."""
+"""How a file is read: what was found in it, with a choice for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is watched in the open project: its alerts, what they said last, and when nobody is told."""
+"""What is watched in the open project: its alerts, their last digests, and the quiet hours."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _ask(folder: Path, project: Project) -> None:
 
 
 def _ask_quiet_hours(folder: Path, project: Project, quiet: QuietHours | None) -> None:
-    """When nobody is to be told anything by a delivery."""
+    """The hours in which nothing is delivered."""
     st.markdown(
         ":gray[What fires in these hours is sent at their end. This page shows it at once.]"
     )

@@ -48,8 +48,8 @@ def show(folder: Path, project: Project) -> None:
         f"- Run {message.run} to {parts.plain(message.delivery)}: {parts.sentence(message.error)}"
         for message in dead[:_SHOWN]
     ]
-    said = f"**{formatting.count(len(dead), 'message')} could not be sent**"
-    st.warning("\n".join([said, "", *lines]), icon=":material/error:")
+    heading = f"**{formatting.count(len(dead), 'message')} could not be sent**"
+    st.warning("\n".join([heading, "", *lines]), icon=":material/error:")
     if st.button("Send again with the next run", icon=":material/refresh:", key="revive_dead"):
         deliveries.revive_dead(folder, project.id, dt.datetime.now(dt.UTC))
         st.rerun()

@@ -1,4 +1,4 @@
-"""Two tabs on one project: the later save is told, and the visitor decides."""
+"""Two tabs on one project: the later save is refused, and the visitor decides."""
 
 from __future__ import annotations
 

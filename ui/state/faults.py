@@ -25,7 +25,7 @@ def as_message(where: str, fault: BaseException) -> ClienteleError:
     Parameters
     ----------
     where : what was under way, such as "on this page"
-    fault : the error; where the machine refused something, that is said
+    fault : the error; where the machine refused something, that is the reason shown
     """
     return machine_error(fault) or ClienteleError(
         f"Something went wrong {where}: a fault in Clientele.",

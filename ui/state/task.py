@@ -77,7 +77,7 @@ class Task(Generic[T]):
     key : the content its result is cached under
     heavy : it may keep a processor busy for long, so it waits for its turn
     common : the same for every visitor who asks for the same, where they may share its result
-    announced : the visitor was told that it ended
+    announced : the visitor has seen that it ended
     """
 
     def __init__(

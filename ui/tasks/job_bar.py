@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _UPDATE_SECONDS = 1.0
 _WORTH_A_TOAST = 3
-"""Seconds of work after which its end is said: what is quicker is seen where it was asked for."""
+"""Seconds of work whose end is announced: what is quicker is seen where it was asked for."""
 
 
 def announce() -> None:

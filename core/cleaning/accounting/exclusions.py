@@ -40,7 +40,7 @@ USABLE = "customer_id IS NOT NULL AND ordered_at IS NOT NULL AND amount IS NOT N
 _SEEN_AT_ONCE = ", ".join(engine.literal(rule.code) for rule in rules.ALWAYS)
 
 EXCLUDED = f"(SELECT row FROM left_out WHERE reason NOT IN ({_SEEN_AT_ONCE}))"
-"""The rows left out that are not told apart by `USABLE`; few, where many have no customer."""
+"""The rows left out that are not among `USABLE`; few, where many have no customer."""
 
 KEPT = np.int8(127)
 """Stands where no rule holds: later than every rule."""

@@ -36,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Serve until told to stop."""
+    """Serve until asked to stop."""
     folder = named_folder(options).absolute()
     if not 0 < options.port <= _MAX_PORT or options.requests_per_minute < 1:
         raise SettingError(

@@ -62,7 +62,7 @@ def settle(
     parsers: Sequence[ColumnParser],
     chosen: Unit | Literal["auto", "taken"],
 ) -> tuple[ColumnParser, ...]:
-    """The parsers with that of the discount told what its numbers say.
+    """The parsers with that of the discount given what its numbers mean.
 
     Parameters
     ----------

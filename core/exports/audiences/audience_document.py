@@ -1,4 +1,4 @@
-"""What is said of a list in a terminal: how many are on it, who is not, what to know first."""
+"""A list's summary in a terminal: how many are on it, who is not, what to know first."""
 
 from __future__ import annotations
 

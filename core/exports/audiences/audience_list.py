@@ -169,7 +169,7 @@ def build_audience(
 ) -> AudienceList:
     """The list of some customers for one system, and who is left out of it.
 
-    Where the file says nothing of consent, the list is made and that is said.
+    Where the file says nothing of consent, the list is made, with a notice.
 
     Parameters
     ----------

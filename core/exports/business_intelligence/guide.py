@@ -61,7 +61,7 @@ def _no_snapshots(inputs: ExportInputs) -> str:
         return "the file has one row a customer, and no dates of orders."
     if inputs.kind == "saved":
         return (
-            "who was in your own segments on earlier days cannot be told: a condition asks for "
+            "who was in your own segments on earlier days is not known: a condition asks for "
             "something that was not known then, such as a forecast."
         )
     return "the orders do not tell of customers at two days."

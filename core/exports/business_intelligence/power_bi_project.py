@@ -25,7 +25,7 @@ def power_bi_project(star: StarSchema, folder: str) -> dict[str, bytes]:
     Parameters
     ----------
     star : the tables, whose Parquet files lie in `folder`
-    folder : as Power BI is told it, with a separator at its end
+    folder : as Power BI is given it, with a separator at its end
     """
     report, model = f"{_NAME}.Report", f"{_NAME}.SemanticModel"
     return {

@@ -1,4 +1,4 @@
-"""`StarTable`: one table of the star schema, and what programs are told of its columns."""
+"""`StarTable`: one table of the star schema, and what programs need to know of its columns."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _segments(profiles: tuple[Profile, ...], *, money: bool) -> pd.DataFrame:
 
 
 def key_sentences(inputs: ExportInputs) -> list[Sentence]:
-    """The key figures of an analysis in words; what is not known is not said."""
+    """The key figures of an analysis in words; what is not known is left out."""
     return [
         *_size_sentences(inputs),
         *best_customers_sentences(inputs),

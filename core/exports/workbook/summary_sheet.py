@@ -114,7 +114,7 @@ class _Writer:
         self._charts(content, first)
 
     def _heights(self, content: SummaryContent) -> None:
-        """Merged cells do not grow with their text: rows of two lines are told so beforehand."""
+        """Merged cells do not grow with their text: rows of two lines are made higher."""
         first = 2 + 2 + 1
         for row, sentence in enumerate(content.sentences, start=first):
             lines = -(-len(_written(sentence)) // LINE_LENGTH)

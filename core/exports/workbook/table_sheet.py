@@ -123,7 +123,7 @@ def _with_days(table: pd.DataFrame, columns: list[ExportColumn | None]) -> pd.Da
 
 
 def _lay_out(sheet: WriteOnlyWorksheet, rows: int, widths: list[int]) -> None:
-    """What is said of a sheet before its rows: widths, filters, what stays in view, printing."""
+    """The properties of a sheet, before its rows: widths, filters, what stays in view, printing."""
     sheet.freeze_panes = "B2" if len(widths) > MANY_COLUMNS else "A2"
     for position, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = width  # type: ignore[attr-defined]

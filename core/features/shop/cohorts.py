@@ -135,8 +135,8 @@ class Cohorts:
         """
         if age not in table.columns:
             return None
-        told = table.index[1:] >= pd.Timestamp(self.newcomers_from)
-        reached = table[age].iloc[1:][told].dropna()
+        known = table.index[1:] >= pd.Timestamp(self.newcomers_from)
+        reached = table[age].iloc[1:][known].dropna()
         half = len(reached) // 2
         if half < 2:  # noqa: PLR2004 - two cohorts on either side
             return None

@@ -200,8 +200,8 @@ def roll_origins(
         inputs = gather_inputs(
             past, date, base_days, seed, models=models, most=MAX_CUSTOMERS, fitted=fitted
         )
-        for name, days, told in _of_date(past, date, forecasters, horizons, inputs):
-            sums.setdefault((name, days), []).append((date, told))
+        for name, days, sums_of_date in _of_date(past, date, forecasters, horizons, inputs):
+            sums.setdefault((name, days), []).append((date, sums_of_date))
     return {
         one.name: tuple(
             _errors(days, sums[one.name, days])

@@ -89,7 +89,7 @@ def load(path: Path, workspace: Path, chosen: ReadSettings = UNTOUCHED) -> Order
         CleanSettings(),
         currencies=mixed_currencies.file_currencies(raw, settled),
         only=mixed_currencies.only_currency(raw, settled, chosen),
-        told=settled.notices(),
+        of_loading=settled.notices(),
     )
 
 
