@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from fastapi.routing import APIRoute
 
 
-def token_of(request: Request) -> Token:
+async def token_of(request: Request) -> Token:
     """The token that a request was let in with."""
     return cast("Token", request.state.token)
 
 
-def open_projects(request: Request) -> OpenProjects:
+async def open_projects(request: Request) -> OpenProjects:
     """The projects that the API has open."""
     return cast("OpenProjects", request.app.state.open_projects)
 
 
-def refreshes(request: Request) -> Refreshes:
+async def refreshes(request: Request) -> Refreshes:
     """The refreshes that the API has begun."""
     return cast("Refreshes", request.app.state.refreshes)
 
 
-def analyses(request: Request) -> OpenAnalyses:
+async def analyses(request: Request) -> OpenAnalyses:
     """The whole analyses that the API has open."""
     return cast("OpenAnalyses", request.app.state.analyses)
 
@@ -57,7 +57,7 @@ class Needs:
 
     scope: Scope
 
-    def __call__(self, token: TokenInUse) -> None:
+    async def __call__(self, token: TokenInUse) -> None:
         """Refuse a token without the scope."""
         if self.scope not in token.scopes:
             raise ApiError(

@@ -7,6 +7,7 @@ import logging
 import math
 import sqlite3
 import time
+import weakref
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
@@ -49,6 +50,7 @@ class Gatekeeper:
         self.app, self.folder = app, folder
         self.limiter = RateLimiter(requests_per_minute, max(1.0, requests_per_minute / 6))
         self.failures = RateLimiter(FAILURES_PER_MINUTE, FAILURES_PER_MINUTE)
+        weakref.finalize(self, access.held_open(folder).close)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer why not."""
@@ -108,36 +110,31 @@ class Gatekeeper:
 
     def _refusal(self, scope: Scope) -> Response | None:
         """Why a request goes no further; None where it may. Its token is noted in its state."""
-        if not access.api_is_on(self.folder):
-            return problems.of_error(
-                problems.ApiError(
-                    "The API is off: there is no token.",
-                    "Make one: `python -m core token create NAME`.",
-                    "api_off",
-                )
-            )
         headers = dict(scope["headers"])
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if path in OPEN_PAGES:
-            return None
         kind, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
         token = access.check_token(self.folder, text.strip()) if kind.lower() == "bearer" else None
+        if token is None and not access.api_is_on(self.folder):
+            return problems.of_error(problems.api_off())
+        if scope["path"].removeprefix(scope.get("root_path", "")) in OPEN_PAGES:
+            return None
         if token is None:
-            address = (scope.get("client") or ("", 0))[0]
-            if wait := self.failures.wait_seconds(address):
-                return _slow_down(wait)
-            return problems.of_error(
-                problems.ApiError(
-                    "The request has no valid token.",
-                    "Send the header `Authorization: Bearer TOKEN`.",
-                    "token",
-                )
-            )
+            return self._without_token((scope.get("client") or ("", 0))[0])
         scope.setdefault("state", {})["token"] = token
         if wait := self.limiter.wait_seconds(token.id):
             return _slow_down(wait)
         length = headers.get(b"content-length", b"0")
         return _too_large() if not length.isdigit() or int(length) > MAX_BODY_BYTES else None
+
+    def _without_token(self, address: str) -> Response:
+        if wait := self.failures.wait_seconds(address):
+            return _slow_down(wait)
+        return problems.of_error(
+            problems.ApiError(
+                "The request has no valid token.",
+                "Send the header `Authorization: Bearer TOKEN`.",
+                "token",
+            )
+        )
 
     def _log(self, scope: Scope, status: int, milliseconds: float) -> None:
         state, route = scope.get("state", {}), scope.get("route")

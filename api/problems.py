@@ -107,6 +107,20 @@ def of_error(error: ClienteleError) -> JSONResponse:
     return problem(status, error.code, error.message, error.hint, headers=headers)
 
 
+def api_off() -> ApiError:
+    """There is no token, so nobody is answered."""
+    return ApiError(
+        "The API is off: there is no token.",
+        "Make one: `python -m core token create NAME`.",
+        "api_off",
+    )
+
+
+def not_there() -> JSONResponse:
+    """The process of the API has died as an answer; it is started again by the next request."""
+    return problem(503, "busy", "The API is just being started.", "Ask again in a moment.")
+
+
 def of_fault(error: Exception) -> JSONResponse:
     """A mistake of ours as an answer. The log gets its kind and its place, never its words."""
     last = traceback.extract_tb(error.__traceback__)[-1]

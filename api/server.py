@@ -2,7 +2,7 @@
 
 This is the one module of the API that knows Streamlit. The dashboard is Streamlit's own ASGI
 application; the API stands beside it and not under it, so that Streamlit's session cookies, path
-checks and compression do not touch it.
+checks and compression do not touch it, and answers in a process of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ from starlette.routing import Mount
 from streamlit import config
 
 from api import dashboard_options
-from api.application import make_api
+from api.api_process import PREFIX, ApiProcess
 from api.outboxes import Outboxes
+from api.relay import Relay
 from api.schedules import Schedules
+from core import access
 from ui.shell import error_boundary, foreign_origins
 from ui.shell.front_door import FrontDoor
 
@@ -30,31 +33,23 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 ROOT = Path(__file__).parents[1]
-PREFIX = "/api/v1"
 
 
-def make_server(folder: Path, requests_per_minute: int) -> ASGIApp:
+def make_server(api: ASGIApp) -> ASGIApp:
     """The dashboard with the API beside it.
 
     Parameters
     ----------
-    folder : where projects lie
-    requests_per_minute : that one token may make
+    api : answers everything under `PREFIX`
     """
     error_boundary.guard_log()
     dashboard = st.App(ROOT / "app.py", on_script_error=error_boundary.tell)
-    api = make_api(folder, requests_per_minute)
     mounted = Starlette(routes=[Mount("/", dashboard)], lifespan=dashboard.lifespan())
     pages = FrontDoor(mounted)
 
     async def server(scope: Scope, receive: Receive, send: Send) -> None:
-        # A mount would not match an address with a line break in it: the API answers those too.
-        if f"{scope.get('path', '')}/".startswith(f"{PREFIX}/"):
-            before = scope.get("root_path", "")
-            inside = {**scope, "app_root_path": before, "root_path": before + PREFIX}
-            await api(inside, receive, send)
-        else:
-            await pages(scope, receive, send)
+        under = f"{scope.get('path', '')}/".startswith(f"{PREFIX}/")
+        await (api if under else pages)(scope, receive, send)
 
     return server
 
@@ -74,11 +69,14 @@ def serve(folder: Path, host: str, port: int, requests_per_minute: int) -> None:
     """
     os.environ["CLIENTELE_PROJECTS"] = str(folder)
     dashboard_options.take_environment()
-    server = make_server(folder, requests_per_minute)
+    api = ApiProcess(folder, requests_per_minute)
+    server = make_server(Relay(api, folder))
     foreign_origins.refuse_at_once()
     # Streamlit takes requests from the address it believes to have.
     config.set_option("server.address", host)
     config.set_option("server.port", port)
+    # So long a request to the API waits to be passed on while a page is being drawn; 5 ms else.
+    sys.setswitchinterval(0.001)
     # The server hands the signal on when it has stopped. Ending by it would leave visitors' files
     # on the disk, which are deleted at exit, and a refresh that nobody notes.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
@@ -86,6 +84,8 @@ def serve(folder: Path, host: str, port: int, requests_per_minute: int) -> None:
     schedules.start()
     outboxes = Outboxes(folder)
     outboxes.start()
+    if access.api_is_on(folder):
+        threading.Thread(target=api.start).start()
     try:
         uvicorn.run(
             server,
@@ -99,3 +99,4 @@ def serve(folder: Path, host: str, port: int, requests_per_minute: int) -> None:
     finally:
         schedules.stop()
         outboxes.stop()
+        api.stop()

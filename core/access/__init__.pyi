@@ -4,6 +4,9 @@ from .access_documents import (
     token_document,
     tokens_text,
 )
+from .access_store import (
+    held_open,
+)
 from .audit_log import (
     AuditEntry,
     read_audit,
@@ -38,6 +41,7 @@ __all__ = [
     "audit_text",
     "check_token",
     "create_token",
+    "held_open",
     "list_tokens",
     "person_of",
     "read_audit",

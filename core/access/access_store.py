@@ -47,3 +47,17 @@ def opened(folder: Path) -> Iterator[sqlite3.Connection]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with private_database.opened(folder / FILE, _SCHEMA) as store:
         yield store
+
+
+def held_open(folder: Path) -> sqlite3.Connection:
+    """A connection for a process that uses the store often, to be closed when it ends.
+
+    Without one, every use is the last to close: SQLite then writes its log back and waits for the
+    disk, with each request once more.
+
+    Parameters
+    ----------
+    folder : where projects lie
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return private_database.connect(folder / FILE, _SCHEMA, check_same_thread=False)

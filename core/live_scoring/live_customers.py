@@ -18,6 +18,7 @@ import pandas as pd
 
 from core import projects, saved_models
 from core.errors import OrderError
+from core.live_scoring.moved_customers import MovedCustomers
 from core.live_scoring.new_order import NewOrder, measures_after
 from core.live_scoring.order_store import OrderStore
 from core.live_scoring.run_customers import MEASURES, SCORES, RunCustomers
@@ -59,7 +60,7 @@ class LiveCustomers:
         self._run = RunCustomers(frame, run.summary.as_of)
         self._store, self._lock = store, threading.RLock()
         self._orders: dict[str, list[NewOrder]] = {}
-        self._moved: dict[str, ScoredCustomer] = {}
+        self._moved = MovedCustomers(self._run.find)
         self._version = 0
         self._reload()
 
@@ -84,7 +85,7 @@ class LiveCustomers:
         """One customer as they stand now; None where there is none of that id."""
         with self._lock:
             self._notice_others()
-            return self._moved.get(customer_id) or self._run.find(customer_id)
+            return self._moved.find(customer_id) or self._run.find(customer_id)
 
     def add_order(self, customer_id: str, order: NewOrder) -> tuple[ScoredCustomer, bool]:
         """Count an order, keep it, and score its customer again at once.
@@ -117,7 +118,8 @@ class LiveCustomers:
             held = [*self._orders.get(customer_id, ()), order]
             scored = self._scored(customer_id, held)
             self._store.add(customer_id, order)
-            self._orders[customer_id], self._moved[customer_id] = held, scored
+            self._orders[customer_id] = held
+            self._moved.put(scored)
             self._version += 1
             return scored, True
 
@@ -135,7 +137,7 @@ class LiveCustomers:
         """
         with self._lock:
             self._notice_others()
-            moved = [one for one in self._moved.values() if one.segment(kind) == name]
+            moved = self._moved.within(kind, name)
             return self._page(self._run.ranked(kind, name, after), moved, after, most)
 
     def choose(self, members: pd.Series[bool]) -> RankedCustomers:
@@ -160,9 +162,7 @@ class LiveCustomers:
         """
         with self._lock:
             self._notice_others()
-            moved = [
-                one for one in self._moved.values() if self._run.holds(chosen, one.customer_id)
-            ]
+            moved = [one for one in self._moved if self._run.holds(chosen, one.customer_id)]
             return self._page(self._run.ranked_among(chosen, after), moved, after, most)
 
     def money_of(self, chosen: RankedCustomers) -> float:
@@ -170,7 +170,7 @@ class LiveCustomers:
         with self._lock:
             self._notice_others()
             money = self._run.money_of(chosen)
-            for one in self._moved.values():
+            for one in self._moved:
                 before = self._run.find(one.customer_id)
                 if before is not None and self._run.holds(chosen, one.customer_id):
                     money += one.measures.monetary - before.measures.monetary
@@ -184,8 +184,11 @@ class LiveCustomers:
         most: int,
     ) -> list[ScoredCustomer]:
         """Customers as the run has them, with those whom orders have moved since."""
-        ahead = [one for one in moved if after is None or one.rank > after]
-        ahead.sort(key=lambda one: one.rank)
+        ahead = heapq.nsmallest(
+            most,
+            (one for one in moved if after is None or one.rank > after),
+            key=lambda one: one.rank,
+        )
         stayed = (one for one in ranked if one.customer_id not in self._moved)
         return list(itertools.islice(heapq.merge(stayed, ahead, key=lambda one: one.rank), most))
 
@@ -194,20 +197,15 @@ class LiveCustomers:
         with self._lock:
             self._notice_others()
             sizes = {
-                size.name: [size.customers, size.revenue or 0.0]
+                size.name: (size.customers, size.revenue or 0.0)
                 for size in self.run.summary.sizes(kind)
             }
             for name in self.rule.names if kind == "rfm" and self.rule is not None else ():
-                sizes.setdefault(name, [0, 0.0])
-            for one in self._moved.values():
-                before = self._run.find(one.customer_id)
-                for each, sign in ((before, -1), (one, 1)):
-                    segment = None if each is None else each.segment(kind)
-                    if each is not None and segment is not None:
-                        counted = sizes.setdefault(segment, [0, 0.0])
-                        counted[0] += sign
-                        counted[1] += sign * each.measures.monetary
-            return {name: (int(n), float(money)) for name, (n, money) in sizes.items()}
+                sizes.setdefault(name, (0, 0.0))
+            for name, change in self._moved.changes(kind).items():
+                customers, money = sizes.get(name, (0, 0.0))
+                sizes[name] = (customers + change.customers, money + change.money)
+            return sizes
 
     def score(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Score any customers by the run's rule and model.
@@ -235,11 +233,10 @@ class LiveCustomers:
         for customer_id, order, received in self._store.all():
             if self._is_since(order, received):
                 self._orders.setdefault(customer_id, []).append(order)
-        self._moved = {
-            customer_id: self._scored(customer_id, held)
-            for customer_id, held in self._orders.items()
-            if customer_id in self._run or any(order.amount >= 0 for order in held)
-        }
+        self._moved = MovedCustomers(self._run.find)
+        for customer_id, held in self._orders.items():
+            if customer_id in self._run or any(order.amount >= 0 for order in held):
+                self._moved.put(self._scored(customer_id, held))
         self._version += 1
 
     def _notice_others(self) -> None:
@@ -277,7 +274,7 @@ class LiveCustomers:
             )  # fmt: skip
 
     def _known(self, customer_id: str) -> ScoredCustomer:
-        found = self._moved.get(customer_id) or self._run.find(customer_id)
+        found = self._moved.find(customer_id) or self._run.find(customer_id)
         if found is None:
             raise OrderError(
                 "The order came in before and its customer is in no run yet.",

@@ -37,6 +37,35 @@ class RankedCustomers(NamedTuple):
     sorted_places: np.ndarray
 
 
+class _SegmentColumn(NamedTuple):
+    """The segment of every customer.
+
+    Parameters
+    ----------
+    codes : places in `names`; -1, its last, where it is not known
+    names : of the segments, and None
+    """
+
+    codes: np.ndarray
+    names: tuple[str | None, ...]
+
+    @classmethod
+    def of(cls, column: pd.Series[str]) -> _SegmentColumn:
+        """A column of names."""
+        held = pd.Categorical(column)
+        return cls(held.codes, (*map(str, held.categories), None))
+
+    def name(self, place: int) -> str | None:
+        """The segment of one customer."""
+        return self.names[int(self.codes[place])]
+
+    def places(self, name: str) -> np.ndarray:
+        """Where the customers of a segment stand."""
+        if name not in self.names:
+            return np.array([], int)
+        return np.flatnonzero(self.codes == self.names.index(name))
+
+
 class RunCustomers:
     """The customers of a run, as columns; a customer is put together when asked for.
 
@@ -50,10 +79,12 @@ class RunCustomers:
         frame = frame if frame.index.is_monotonic_increasing else frame.sort_index()
         self.as_of = as_of
         self._ids = pd.Index(frame.index.astype(object))
+        # Plain arrays: what pandas asks before it hands out a cell costs more than all the rest.
+        self._names = self._ids.to_numpy()
         self._columns = {name: frame[name].to_numpy(float) for name in _NUMBERS}
-        self._segments = {
-            kind: pd.Categorical(frame[f"{kind}_segment"]) for kind in ("rfm", "model")
-        }
+        self._rfm, self._model = (
+            _SegmentColumn.of(frame[f"{kind}_segment"]) for kind in ("rfm", "model")
+        )
         self._ranked: dict[tuple[Kind, str], RankedCustomers] = {}
 
     def __contains__(self, customer_id: str) -> bool:
@@ -109,21 +140,19 @@ class RunCustomers:
             end = int(np.searchsorted(keys, money, side="right"))
             while start < end:  # among those with the same money by id: bisected
                 middle = (start + end) // 2
-                if str(self._ids[places[middle]]) <= customer_id:
+                if str(self._names[places[middle]]) <= customer_id:
                     start = middle + 1
                 else:
                     end = middle
-        for place in places[start:]:
-            yield self._at(int(place))
+        return map(self._at, places[start:])
 
     def _at(self, place: int) -> ScoredCustomer:
-        number = {name: float(values[place]) for name, values in self._columns.items()}
-        rfm, model = (_name(self._segments[kind], place) for kind in ("rfm", "model"))
+        number = {name: values.item(place) for name, values in self._columns.items()}
         return ScoredCustomer(
-            customer_id=str(self._ids[place]),
+            customer_id=str(self._names[place]),
             measures=CustomerMeasures(self.as_of, *(number.pop(name) for name in MEASURES)),
-            rfm_segment=rfm,
-            model_segment=model,
+            rfm_segment=self._rfm.name(place),
+            model_segment=self._model.name(place),
             orders_since=0,
             **number,
         )
@@ -143,10 +172,8 @@ class RunCustomers:
     def _rank(self, kind: Kind, name: str) -> RankedCustomers:
         """A segment's customers, those who spent most first."""
         if (kind, name) not in self._ranked:
-            segments = self._segments[kind]
-            code = segments.categories.get_indexer(pd.Index([name]))[0]
-            places = np.flatnonzero(segments.codes == code) if code >= 0 else np.array([], int)
-            self._ranked[kind, name] = self._in_order(places)
+            column = self._rfm if kind == "rfm" else self._model
+            self._ranked[kind, name] = self._in_order(column.places(name))
         return self._ranked[kind, name]
 
     def _in_order(self, places: np.ndarray) -> RankedCustomers:
@@ -155,8 +182,3 @@ class RunCustomers:
         # Customers stand by id, so a stable sort leaves those with the same money so.
         order = np.argsort(keys, kind="stable")
         return RankedCustomers(places[order], keys[order], places)
-
-
-def _name(segments: pd.Categorical, place: int) -> str | None:
-    code = segments.codes[place]
-    return None if code < 0 else str(segments.categories[code])

@@ -15,7 +15,7 @@ import pandas as pd
 from core.rfm import grid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from core.settings import RfmGrid
 
@@ -88,16 +88,24 @@ class RfmRule:
         ----------
         frame : recency_days, frequency, monetary, one row a customer
         """
-        scores = pd.DataFrame(index=frame.index)
-        for measure, column in MEASURES.items():
-            known = self.limits.get(measure)
-            scores[column] = known.score(frame[measure].to_numpy(float)) if known else np.nan
+        # Columns first, then one frame: a customer whose order comes in is scored alone.
+        scores = {
+            column: known.score(frame[measure].to_numpy(float))
+            if (known := self.limits.get(measure))
+            else np.full(len(frame), np.nan)
+            for measure, column in MEASURES.items()
+        }
         rows, columns = self._cells(scores)
-        scores["fm_score"] = columns + 1
-        scores["engagement"] = engagement(scores, self.weights, self.levels)
         names = np.array(self.grid.cells, dtype=object)
-        scores["segment"] = pd.Series(names[rows, columns], index=frame.index, dtype="str")
-        return scores
+        return pd.DataFrame(
+            {
+                **scores,
+                "fm_score": columns + 1,
+                "engagement": engagement(scores, self.weights, self.levels),
+                "segment": pd.array(names[rows, columns], dtype="str"),
+            },
+            index=frame.index,
+        )
 
     def codes(
         self, recency_days: np.ndarray, frequency: np.ndarray, monetary: np.ndarray
@@ -106,27 +114,27 @@ class RfmRule:
         arrays = {
             "recency_days": recency_days, "frequency": frequency, "monetary": monetary,
         }  # fmt: skip
-        scores = pd.DataFrame(
-            {MEASURES[name]: limit.score(arrays[name]) for name, limit in self.limits.items()}
-        )
+        scores = {MEASURES[name]: limit.score(arrays[name]) for name, limit in self.limits.items()}
         rows, columns = self._cells(scores)
         place = {name: at for at, name in enumerate(self.names)}
         codes = np.array([[place[name] for name in row] for row in self.grid.cells], np.int8)
         return np.asarray(codes[rows, columns])
 
-    def _cells(self, scores: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    def _cells(self, scores: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
         """Row and column of each customer in the grid, counted from 0."""
         places = np.array(self.places)
-        rows = places[scores["recency_score"].to_numpy(int) - 1]
-        columns = places[scores["frequency_score"].to_numpy(int) - 1]
+        rows = places[scores["recency_score"] - 1]
+        columns = places[scores["frequency_score"] - 1]
         if "monetary" in self.limits:
             # FM is the mean of the two places, halves rounded up; without money it is F's place.
-            columns = (columns + places[scores["monetary_score"].to_numpy(int) - 1] + 1) // 2
+            columns = (columns + places[scores["monetary_score"] - 1] + 1) // 2
         return rows - 1, columns - 1
 
 
-def engagement(scores: pd.DataFrame, weights: Sequence[float], levels: int) -> pd.Series[float]:
-    """Weighed scores from 0 (all lowest) to 100 (all highest).
+def engagement(
+    scores: Mapping[str, np.ndarray], weights: Sequence[float], levels: int
+) -> np.ndarray:
+    """Weighed scores from 0 (all lowest) to 100 (all highest), shape (n,).
 
     100 × Σ wᵢ (scoreᵢ − 1) ÷ (levels − 1), weights scaled to sum to one.
 
@@ -139,9 +147,9 @@ def engagement(scores: pd.DataFrame, weights: Sequence[float], levels: int) -> p
     known = {
         name: weight
         for name, weight in zip(MEASURES.values(), weights, strict=True)
-        if scores[name].notna().any()
+        if not np.isnan(scores[name]).all()
     }
     # Where money is not known and nothing else has a weight, recency and frequency count alike.
     used = known if sum(known.values()) > 0 else dict.fromkeys(known, 1.0)
-    steps = scores[list(used)] - 1
-    return (steps * used).sum(axis=1) * (100 / sum(used.values()) / (levels - 1))
+    steps = [(scores[name] - 1) * weight for name, weight in used.items()]
+    return np.asarray(sum(steps) * (100 / sum(used.values()) / (levels - 1)))

@@ -61,9 +61,9 @@ def test_the_command_is_one_of_the_terminal_and_listens_where_the_image_says():
 def test_the_image_has_all_that_the_server_imports(image, tmp_path):
     script = (
         "from pathlib import Path\n"
-        "from api import server\n"
-        "import core.__main__, sys\n"
-        f"server.make_server(Path({str(tmp_path)!r}), 600)\n"
+        "from api import application, server\n"
+        "import api.api_process, core.__main__, sys\n"
+        f"server.make_server(application.make_api(Path({str(tmp_path)!r}), 600))\n"
         "print(Path(server.__file__).parents[1])\n"
     )
     done = subprocess.run(
