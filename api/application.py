@@ -12,7 +12,7 @@ from api.gatekeeper import Gatekeeper
 from api.open_analyses import OpenAnalyses
 from api.open_projects import OpenProjects
 from api.refreshes import Refreshes
-from api.routes import audiences, campaigns, customers, projects, scores, segments
+from api.routes import audiences, campaigns, customers, deliveries, projects, scores, segments
 from core import __version__
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROUTERS = (
     projects.router,
+    deliveries.router,
     segments.router,
     audiences.router,  # before customers, whose ids may hold slashes
     customers.router,

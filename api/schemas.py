@@ -7,7 +7,7 @@ to the other.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -211,6 +211,56 @@ class RefreshRequest(BaseModel):
 
     refit: bool = Field(default=False, description="Find new segments, and freeze these")
     forecast: bool = Field(default=False, description="Forecast every customer too")
+
+
+class OutgoingDelivery(BaseModel):
+    """Where events of a project go, without the address."""
+
+    name: str
+    kind: str
+    sends: list[str]
+    audiences: list[str]
+    contact_data: bool = Field(description="Whether its lists hold addresses and numbers")
+    waiting: int = Field(description="Messages that wait to be sent")
+    dead: int = Field(description="Messages that were laid aside")
+
+
+class MessageDocument(BaseModel):
+    """One event on its way to one delivery."""
+
+    id: str
+    delivery: str
+    topic: str
+    run: int
+    state: Literal["waiting", "sent", "dead"]
+    attempts: int
+    created: dt.datetime
+    due: dt.datetime = Field(description="When it was sent, or is sent at the earliest")
+    error: str = Field(description="Why the last attempt failed; empty where none did")
+
+
+class DeliveriesDocument(BaseModel):
+    """The deliveries of a project and their messages, the latest first."""
+
+    deliveries: list[OutgoingDelivery]
+    messages: list[MessageDocument]
+
+
+class ShownMessage(BaseModel):
+    """What would be sent."""
+
+    id: str
+    delivery: str
+    kind: str
+    topic: str
+    due: dt.datetime
+    request: dict[str, Any] = Field(description="As it is sent, without secrets")
+
+
+class RevivedDocument(BaseModel):
+    """What is sent once more."""
+
+    revived: int = Field(description="Messages")
 
 
 class MeasuredCustomer(BaseModel):

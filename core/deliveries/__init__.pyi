@@ -9,6 +9,7 @@ from .delivery_book import (
 from .delivery_documents import (
     deliveries_text,
     delivery_document,
+    outbox_document,
     sent_document,
     sent_text,
     shown_text,
@@ -19,11 +20,15 @@ from .delivery_queue import (
 from .delivery_store import (
     held_deliveries,
 )
+from .outbox import (
+    OutboxMessage,
+)
 from .run_files import (
     beside_run,
 )
 from .sending import (
     Sent,
+    known_messages,
     projects_to_send,
     revive_dead,
     send_waiting,
@@ -34,6 +39,7 @@ from .sending import (
 __all__ = [
     "DELIVERY_KINDS",
     "Delivery",
+    "OutboxMessage",
     "Sent",
     "add_delivery",
     "beside_run",
@@ -41,6 +47,8 @@ __all__ = [
     "deliveries_text",
     "delivery_document",
     "held_deliveries",
+    "known_messages",
+    "outbox_document",
     "projects_to_send",
     "remove_delivery",
     "revive_dead",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from core.formatting import count
@@ -37,6 +38,29 @@ def deliveries_text(deliveries: Sequence[Delivery]) -> str:
         + (", with contact data" if one.contact_data else "")
         for one in deliveries
     )
+
+
+def outbox_document(held: Sequence[Delivery], messages: Sequence[OutboxMessage]) -> dict[str, Any]:
+    """What became of every message, without addresses, secrets and what was in them.
+
+    Parameters
+    ----------
+    held : the deliveries of a project
+    messages : all that are known
+    """
+    states = Counter((one.delivery, one.state) for one in messages)
+    shown = {"name", "kind", "sends", "audiences", "contact_data"}
+    return {
+        "deliveries": [
+            one.model_dump(mode="json", include=shown)
+            | {state: states[one.name, state] for state in ("waiting", "dead")}
+            for one in held
+        ],
+        "messages": [
+            _message(one) | {"state": one.state, "created": one.created.isoformat()}
+            for one in messages
+        ],
+    }
 
 
 def sent_document(sent: Sent) -> dict[str, Any]:

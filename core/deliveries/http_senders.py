@@ -43,8 +43,8 @@ def prepare_slack(
 ) -> Prepared:
     """A message for people (`core.deliveries.sender.Sender`)."""
     title, text = events.as_text(json.loads(message.body))
-    message = f"*{_escaped(title)}*\n{_escaped(text)}"
-    content = {"text": message}
+    written = f"*{_escaped(title)}*\n{_escaped(text)}"
+    content = {"text": written}
     body = json.dumps(content, ensure_ascii=False).encode()
     shown = {"method": "POST", "url": HIDDEN, "headers": _JSON, "body": content}
     return Prepared(shown, lambda: _send(secret, body, _JSON))

@@ -84,6 +84,19 @@ def unsent_messages(folder: Path, project_id: str) -> tuple[OutboxMessage, ...]:
     return _left(folder, project_id)
 
 
+def known_messages(folder: Path, project_id: str) -> tuple[OutboxMessage, ...]:
+    """What waits, what was laid aside and what was sent lately, the latest first.
+
+    Raises
+    ------
+    ProjectError : there is no such project
+    """
+    if not delivery_store.held_deliveries(folder, project_id):
+        return ()
+    with delivery_store.opened_outbox(folder, project_id) as store:
+        return outbox.messages(store)[::-1]
+
+
 def revive_dead(folder: Path, project_id: str, now: dt.datetime) -> int:
     """Have what was laid aside sent by the next pass; how many messages that are.
 
@@ -92,6 +105,8 @@ def revive_dead(folder: Path, project_id: str, now: dt.datetime) -> int:
     folder, project_id : of the project
     now : UTC
     """
+    if not delivery_store.held_deliveries(folder, project_id):
+        return 0
     with delivery_store.opened_outbox(folder, project_id) as store:
         return outbox.revive(store, now)
 

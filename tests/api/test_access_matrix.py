@@ -54,8 +54,8 @@ def test_every_endpoint_is_here_and_says_which_scope_it_needs(served):
     }
     for route in ENDPOINTS:
         # What changes something needs more than leave to read; scoring keeps nothing.
-        keeps = route.path.endswith(("/runs", "/orders")) and "POST" in route.methods
-        contact = "/audiences/" in route.path or route.path.endswith("/contact")
+        keeps = route.path.endswith(("/runs", "/orders", "/retry")) and "POST" in route.methods
+        contact = "/audiences/" in route.path or route.path.endswith(("/contact", "/waiting"))
         assert scope_of(route) == ("write" if keeps else "contact" if contact else "read")
 
 

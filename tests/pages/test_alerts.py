@@ -79,9 +79,16 @@ def test_what_could_not_be_sent_is_shown_and_sent_again(folder, kept, tmp_path):
     told = " ".join(each.value for each in app.warning)
     assert "1 message could not be sent" in told
     assert "Run 1 to files: No room" in told
+    listed = next(each.value for each in app.dataframe if "why" in each.value)
+    assert listed[["to", "what", "state", "why"]].to_numpy().tolist() == [
+        ["files", "Customers who moved", "Could not be sent", "No room"]
+    ]
     app = press(app, "Send again with the next run")
     assert [one.state for one in deliveries.unsent_messages(folder, project.id)] == ["waiting"]
     assert not app.warning
+    app = press(app, "Show it")
+    assert str(tmp_path) in app.json[0].value
+    assert not list(tmp_path.glob("*.csv"))
 
 
 def test_a_run_that_a_page_makes_is_checked_at_once(folder, kept):
