@@ -271,7 +271,9 @@ def _import(options: argparse.Namespace, folder: Path, file: str) -> None:
 def _delete(options: argparse.Namespace, folder: Path, name: str) -> None:
     listed = {each.id for each in projects.summarise_projects(folder)}
     # Also one that cannot be read, by its id.
-    projects.delete_project(folder, name if name in listed else find_project(folder, name).id)
+    project_id = name if name in listed else find_project(folder, name).id
+    deliveries.forget_secrets(folder, project_id)
+    projects.delete_project(folder, project_id)
     _list(options, folder)
 
 

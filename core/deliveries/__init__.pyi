@@ -4,7 +4,9 @@ from .delivery import (
 )
 from .delivery_book import (
     add_delivery,
+    forget_secrets,
     remove_delivery,
+    replace_secret,
 )
 from .delivery_documents import (
     deliveries_text,
@@ -46,11 +48,13 @@ __all__ = [
     "check_and_queue",
     "deliveries_text",
     "delivery_document",
+    "forget_secrets",
     "held_deliveries",
     "known_messages",
     "outbox_document",
     "projects_to_send",
     "remove_delivery",
+    "replace_secret",
     "revive_dead",
     "send_waiting",
     "sent_document",

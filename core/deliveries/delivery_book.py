@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from core import alerts, exports
-from core.deliveries import delivery_store, table_sender, webhook_signature
+from core.deliveries import delivery_store, secret_store, table_sender, webhook_signature
 from core.deliveries.delivery import ANY_DELIVERY, Delivery, checked_url
-from core.errors import SettingError
+from core.errors import ClienteleError, SettingError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -63,7 +66,7 @@ def add_delivery(
             )
         store.execute(
             "INSERT INTO deliveries VALUES (?,?,?,0)",
-            (delivery.name, delivery.model_dump_json(), secret),
+            (delivery.name, delivery.model_dump_json(), secret and secret_store.keep(secret)),
         )
         alerts.watch_from_now(store, folder, project_id)
     return delivery, secret
@@ -78,10 +81,60 @@ def remove_delivery(folder: Path, project_id: str, name: str) -> None:
     """
     if alerts.exists(folder, project_id):
         with delivery_store.opened_outbox(folder, project_id) as store:
+            held = delivery_store.reference_of(store, name)
             store.execute("DELETE FROM messages WHERE delivery = ?", (name,))
             if store.execute("DELETE FROM deliveries WHERE name = ?", (name,)).rowcount:
+                secret_store.forget(held)
                 return
-    raise SettingError(
+    raise _no_delivery(name)
+
+
+def replace_secret(
+    folder: Path, project_id: str, name: str, secret: str, now: dt.datetime
+) -> tuple[Delivery, str]:
+    """Give a delivery a new secret; the former key of a webhook signs beside it for a day.
+
+    Parameters
+    ----------
+    folder, project_id : of the project
+    name : of the delivery
+    secret : as for `add_delivery`
+    now : UTC
+
+    Returns
+    -------
+    as for `add_delivery`
+
+    Raises
+    ------
+    SettingError : there is no such delivery, or it is no secret
+    ProjectError : there is no such project
+    """
+    held = {one.name: one for one in delivery_store.held_deliveries(folder, project_id)}
+    if name not in held:
+        raise _no_delivery(name)
+    delivery = held[name]
+    secret = _checked_secret(delivery, secret.strip())
+    until = now + secret_store.OVERLAP if delivery.kind == "webhook" else None
+    with delivery_store.opened_outbox(folder, project_id) as store:
+        reference = delivery_store.reference_of(store, name)
+        if reference:
+            secret_store.replace(reference, secret, until)
+        elif secret:
+            delivery_store.write_reference(store, name, secret_store.keep(secret))
+    return delivery, secret
+
+
+def forget_secrets(folder: Path, project_id: str) -> None:
+    """Erase the secrets of a project's deliveries, before it is deleted."""
+    with contextlib.suppress(ClienteleError, sqlite3.Error):  # a damaged one is deleted too
+        for one in delivery_store.held_deliveries(folder, project_id):
+            with delivery_store.opened_outbox(folder, project_id) as store:
+                secret_store.forget(delivery_store.reference_of(store, one.name))
+
+
+def _no_delivery(name: str) -> SettingError:
+    return SettingError(
         f"There is no delivery {name}.",
         "`python -m core delivery list PROJECT` lists them.",
         "no_delivery",

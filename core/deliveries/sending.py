@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from core.deliveries.delivery import Delivery
     from core.deliveries.outbox import OutboxMessage
+    from core.deliveries.sender import Prepared
 
     Clock = Callable[[], dt.datetime]
 
@@ -141,17 +142,18 @@ def show_waiting(folder: Path, project_id: str, now: dt.datetime) -> list[dict[s
     Raises
     ------
     ProjectError : there is no such project
+    DeliveryError : the secret of a delivery was lost
     """
     deliveries = {one.name: one for one in delivery_store.held_deliveries(folder, project_id)}
     if not deliveries:
         return []
     with delivery_store.opened_outbox(folder, project_id) as store:
         waiting = outbox.messages(store, "waiting")
-        secrets = {name: delivery_store.secret_of(store, name) for name in deliveries}
+        secrets = {name: delivery_store.secret_of(store, name, now) for name in deliveries}
     shown = []
     for message in waiting:
         delivery = deliveries[message.delivery]
-        prepared = SENDERS[delivery.kind](delivery, secrets[delivery.name], message, now)
+        prepared = _prepared(delivery, secrets[delivery.name], message, now)
         shown.append(
             {
                 "id": message.id,
@@ -171,7 +173,7 @@ def _pass(folder: Path, project_id: str, clock: Clock, *, revive_dead: bool) -> 
             outbox.revive(store, clock())
         due = outbox.due_messages(store, clock())
         deliveries = {one.name: one for one in delivery_store.deliveries_in(store)}
-        secrets = {name: delivery_store.secret_of(store, name) for name in deliveries}
+        secrets = {name: delivery_store.secret_of(store, name, clock()) for name in deliveries}
     failing: set[str] = set()
     sent = 0
     for message in due:
@@ -197,11 +199,11 @@ def _pass(folder: Path, project_id: str, clock: Clock, *, revive_dead: bool) -> 
 
 
 def _send_one(
-    delivery: Delivery, secret: str, message: OutboxMessage, now: dt.datetime
+    delivery: Delivery, secret: str | None, message: OutboxMessage, now: dt.datetime
 ) -> DeliveryError | None:
     """Send a message; why it failed, in words that name no customer."""
     try:
-        SENDERS[delivery.kind](delivery, secret, message, now).send()
+        _prepared(delivery, secret, message, now).send()
     except DeliveryError as error:
         return error
     except Exception as error:  # noqa: BLE001 - one delivery must not keep the others waiting
@@ -210,6 +212,17 @@ def _send_one(
             "Please report it.",
         )
     return None
+
+
+def _prepared(
+    delivery: Delivery, secret: str | None, message: OutboxMessage, now: dt.datetime
+) -> Prepared:
+    if secret is None:
+        raise DeliveryError(
+            f"The secret of {delivery.name} is not on this machine.",
+            "Set it: `python -m core delivery secret PROJECT NAME`.",
+        )
+    return SENDERS[delivery.kind](delivery, secret, message, now)
 
 
 def _forget(folder: Path, project_id: str) -> None:

@@ -57,18 +57,20 @@ def signed_headers(secret: str, message_id: str, now: dt.datetime, body: bytes) 
 
     Parameters
     ----------
-    secret : of the receiver
+    secret : of the receiver; two with a blank between them while one replaces the other
     message_id : the same for every attempt to send one event
     now : the moment of this attempt, with a time zone
     body : as it is sent
     """
     moment = str(int(now.timestamp()))
     content = b".".join([message_id.encode(), moment.encode(), body])
-    signature = base64.b64encode(hmac.digest(_key(secret), content, hashlib.sha256)).decode()
+    signatures = (hmac.digest(_key(each), content, hashlib.sha256) for each in secret.split())
     return {
         "webhook-id": message_id,
         "webhook-timestamp": moment,
-        "webhook-signature": f"v1,{signature}",
+        "webhook-signature": " ".join(
+            f"v1,{base64.b64encode(each).decode()}" for each in signatures
+        ),
     }
 
 

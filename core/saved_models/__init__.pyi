@@ -19,6 +19,7 @@ from .repository import (
 )
 from .signing import (
     file_checksum,
+    keys_folder,
     read_signed,
     sign_checksum,
     verify_signature,
@@ -33,6 +34,7 @@ __all__ = [
     "export_model",
     "file_checksum",
     "import_model",
+    "keys_folder",
     "list_models",
     "load_model",
     "model_exists",

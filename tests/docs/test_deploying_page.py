@@ -96,9 +96,11 @@ def test_the_job_for_kubernetes_runs_alone_on_the_servers_volume_by_a_command_th
     pod = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     (container,) = pod["containers"]
     options = assert_command(container["command"][1:])
-    (mount,) = container["volumeMounts"]
-    assert options.projects == mount["mountPath"]
-    assert mount["name"] in [volume["name"] for volume in pod["volumes"]]
+    mounts = {mount["name"]: mount["mountPath"] for mount in container["volumeMounts"]}
+    image = (Path(__file__).parents[2] / "Dockerfile").read_text(encoding="utf-8")
+    assert options.projects == mounts["projects"]
+    assert f"CLIENTELE_KEYS={mounts['keys']}\n" in image
+    assert set(mounts) == {volume["name"] for volume in pod["volumes"]}
     assert pod["restartPolicy"] == "Never"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting, projects
+from core import deliveries, formatting, projects
 from core.errors import ClienteleError
 from core.projects import ProjectSummary
 from ui.components import parts
@@ -152,6 +152,7 @@ def _renamed(folder: Path, project: ProjectSummary, name: str) -> None:
 
 
 def _deleted(folder: Path, project: ProjectSummary) -> None:
+    deliveries.forget_secrets(folder, project.id)
     projects.delete_project(folder, project.id)
     opened = session.current().project.project
     if opened is not None and opened.id == project.id:

@@ -1,7 +1,8 @@
-"""`delivery ACTION PROJECT`: where a project's events go: added, listed and removed."""
+"""`delivery ACTION PROJECT`: where a project's events go, and the secrets they go with."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ _NEEDS = {
     "list": ("PROJECT",),
     "add": ("PROJECT", "NAME", "KIND"),
     "remove": ("PROJECT", "NAME"),
+    "secret": ("PROJECT", "NAME"),
 }
 """What each action is given."""
 
@@ -119,14 +121,29 @@ def _add(options: argparse.Namespace, folder: Path, project_id: str, name: str, 
     }
     if options.audiences and not options.sends:
         wanted["sends"] = ()
+    made, secret = deliveries.add_delivery(folder, project_id, wanted, _given(options))
+    _tell(options, made, secret)
+
+
+def _secret(options: argparse.Namespace, folder: Path, project_id: str, name: str) -> None:
+    now = dt.datetime.now(dt.UTC)
+    made, secret = deliveries.replace_secret(folder, project_id, name, _given(options), now)
+    _tell(options, made, secret)
+
+
+def _given(options: argparse.Namespace) -> str:
+    """The secret in the environment variable that was named; empty where none was."""
     variable = options.secret_env
     if variable is not None and not os.environ.get(variable):
         raise SettingError(
             f"The environment variable {variable} is empty.", "Put the secret into it first."
         )
-    given = "" if variable is None else os.environ[variable]
-    made, secret = deliveries.add_delivery(folder, project_id, wanted, given)
-    signing = secret if made.kind == "webhook" and not given else ""
+    return "" if variable is None else os.environ[variable]
+
+
+def _tell(options: argparse.Namespace, made: deliveries.Delivery, secret: str) -> None:
+    """The delivery, and the secret of a webhook where it was made just now."""
+    signing = secret if made.kind == "webhook" and options.secret_env is None else ""
     output.answer(
         options,
         lambda: deliveries.delivery_document(made, signing),
@@ -152,4 +169,5 @@ _ACTIONS: dict[str, Callable[..., None]] = {
     "list": _list,
     "add": _add,
     "remove": _remove,
+    "secret": _secret,
 }

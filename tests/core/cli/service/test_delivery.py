@@ -96,6 +96,8 @@ def test_a_run_delivers_and_what_may_not_leave_waits(run_cli, shop, hook, monkey
     for said in (*logs(ended), *logs(failed), *logs(later), *logs(again)):
         assert "@shop.example" not in said
         assert secret not in said
+    rotated, _ = run_cli("delivery", "secret", "Shop", "crm", "--json", **place)
+    assert rotated == made | {"secret": rotated["secret"]} != made
     left, _ = run_cli("delivery", "remove", "Shop", "crm", "--json", **place)
     assert left == []
 
@@ -108,6 +110,7 @@ def test_a_wrong_delivery_is_said(run_cli, shop):
         (("add", "Shop", "chat", "slack"), "setting"),
         (("add", "Shop", "chat", "slack", "--secret-env", "NOT_SET"), "setting"),
         (("remove", "Shop", "crm"), "no_delivery"),
+        (("secret", "Shop", "crm"), "no_delivery"),
     ):
         _, told = run_cli("delivery", *words, expect=2, as_json=False, **place)
         assert json.loads(told.stderr.splitlines()[-1])["error"]["code"] == code
