@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.charts import basket_sizes, order_times, orders_by_country
+from core.formatting import _
 from ui import cache
 from ui.behaviour import sections
 from ui.components import next_steps, parts, unavailable
@@ -10,13 +11,15 @@ from ui.shell import page_shell
 from ui.state import session
 
 store = page_shell.open_store(
-    __file__, "Behaviour", "What each segment prefers, when customers order, what goes together."
+    __file__,
+    _("Behaviour"),
+    _("What each segment prefers, when customers order, what goes together."),
 )
 currency = session.currency(store)
 if store.analysis.orders is None:
     unavailable.page(
-        "The file has one row per customer.",
-        "To see how customers buy, upload order lines.",
+        _("The file has one row per customer."),
+        _("To see how customers buy, upload order lines."),
         ("overview", "segments"),
     )
     st.stop()
@@ -27,7 +30,7 @@ profiles = store.profiles(which)
 if picked := sections.preferences(cache.affinity(store, which), profiles, which):
     next_steps.strip(store, which, picked)
 
-st.header("When and from where", anchor=False)
+st.header(_("When and from where"), anchor=False)
 parts.chart(order_times(found), "when", sections.when_note(found))
 left, right = st.columns(2)
 if len(found.countries) > 1:

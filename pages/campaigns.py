@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import charts
 from core.errors import ClienteleError
+from core.formatting import N_, _
 from ui import cache
 from ui.campaigns import outcome, plan_options, reachable, read_back, results
 from ui.components import forecasts, kept_forms, next_steps, parts, playbook_choice, unavailable
@@ -14,27 +15,27 @@ from ui.state import session
 
 store = page_shell.open_store(
     __file__,
-    "Campaigns",
-    "Split a budget across segments and channels, download the plan, and measure the result.",
+    _("Campaigns"),
+    _("Split a budget across segments and channels, download the plan, and measure the result."),
 )
 currency = session.currency(store)
 which, advised = playbook_choice.advised_segments(store)
 profiles = playbook_choice.addressed(which, advised)
 if not all(math.isfinite(profile.order_value) for profile in profiles):
     unavailable.page(
-        "Campaign profit depends on order value, and this file has no money.",
-        "The playbook and the lists work without it.",
+        _("Campaign profit depends on order value, and this file has no money."),
+        _("The playbook and the lists work without it."),
         ("segments", "export"),
     )
     st.stop()
 
-WHAT = {"plan": "Plan a campaign", "back": "Measure a campaign"}
+WHAT = {"plan": N_("Plan a campaign"), "back": N_("Measure a campaign")}
 what = st.segmented_control(
-    "What would you like to do?",
+    _("What would you like to do?"),
     list(WHAT),
     default="plan",
     required=True,
-    format_func=WHAT.__getitem__,
+    format_func=lambda one: _(WHAT[one]),
     key="campaign_what",
     persist_state="session",
     label_visibility="collapsed",
@@ -77,7 +78,7 @@ if plan.too_few:
     st.stop()
 results.figures(plan, currency)
 
-money, chance = st.tabs(["Where the money goes", "Expected outcome"])
+money, chance = st.tabs([_("Where the money goes"), _("Expected outcome")])
 with money:
     results.money(plan, currency, charts.colours_by_name(profiles))
     next_steps.each_segment(store, which)

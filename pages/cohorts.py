@@ -10,6 +10,7 @@ from core.charts import (
     retention_curves,
     retention_heatmap,
 )
+from core.formatting import _
 from ui import cache
 from ui.cohorts import summary
 from ui.components import parts, unavailable
@@ -17,13 +18,13 @@ from ui.shell import page_shell
 from ui.state import session
 
 store = page_shell.open_store(
-    __file__, "Cohorts", "Who comes back after a first order, how soon, and what they spend."
+    __file__, _("Cohorts"), _("Who comes back after a first order, how soon, and what they spend.")
 )
 currency = session.currency(store)
 if store.analysis.orders is None:
     unavailable.page(
-        "The file has one row per customer.",
-        "Cohorts need each customer's orders with dates.",
+        _("The file has one row per customer."),
+        _("Cohorts need each customer's orders with dates."),
         ("overview", "segments"),
     )
     st.stop()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.formatting import _
 from ui import cache
 from ui.components import forecasts, unavailable
 from ui.customer import card, scores, search, value
@@ -10,8 +11,8 @@ from ui.state import session
 
 store = page_shell.open_store(
     __file__,
-    "Customer",
-    "Look up a customer: what they bought, their segment and why, and what to do next.",
+    _("Customer"),
+    _("Look up a customer: what they bought, their segment and why, and what to do next."),
 )
 currency = session.currency(store)
 
@@ -19,12 +20,15 @@ picked = search.find(store, forecasts.if_ready(store))
 if picked is None:
     st.stop()
 one = cache.one_customer(store, picked)
-found = forecasts.offer(store, "expected spend and next order of each customer")
+found = forecasts.offer(store, _("expected spend and next order of each customer"))
 
 card.heading(store, one, found)
 if one.measures is None:
     unavailable.line(
-        "This customer has returns but no purchase before the as-of day, so they are in no segment."
+        _(
+            "This customer has returns but no purchase before the as-of day, so they are in no "
+            "segment."
+        )
     )
 card.figures(one, found, currency)
 story, action = st.columns([2, 1])

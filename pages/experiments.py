@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.charts import arm_differences, best_arm_chances, power_curve, sample_sizes
+from core.formatting import N_, _
 from ui.components import kept_forms, parts
 from ui.experiments import planning, readout, results_input
 from ui.shell import page_shell
@@ -10,16 +11,16 @@ from ui.state import segmentation_in_use
 
 page_shell.page(
     __file__,
-    "Experiments",
-    "Prove that a campaign works: plan a test first, then read the result.",
+    _("Experiments"),
+    _("Prove that a campaign works: plan a test first, then read the result."),
 )
-WHEN = {"before": "Before: plan a test", "after": "After: read a result"}
+WHEN = {"before": N_("Before: plan a test"), "after": N_("After: read a result")}
 when = st.segmented_control(
-    "What would you like to do?",
+    _("What would you like to do?"),
     list(WHEN),
     default="before",
     required=True,
-    format_func=WHEN.__getitem__,
+    format_func=lambda one: _(WHEN[one]),
     key="experiment_when",
     persist_state="session",
     label_visibility="collapsed",
@@ -58,7 +59,7 @@ if found.facts is None:
     st.stop()
 left, right = st.columns([3, 2])
 with left:
-    parts.chart(arm_differences(found), "experiment_differences", "Points with their intervals.")
+    parts.chart(arm_differences(found), "experiment_differences", _("Points with their intervals."))
 if found.probabilities:
     with right:
         parts.chart(best_arm_chances(found), "experiment_chances")

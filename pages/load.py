@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.formatting import _, say
 from core.settings import Settings
 from ui.components import parts, uploads
 from ui.load import cleaning_report, customer_tables, grain, preparation, read_options, step_bar
@@ -11,8 +12,8 @@ from ui.tasks import store_loading
 
 page_shell.page(
     __file__,
-    "Load your orders",
-    "One row per order line works best. Any column names will do: we detect them, you confirm.",
+    _("Load your orders"),
+    _("One row per order line works best. Any column names will do: we detect them, you confirm."),
 )
 state = session.current()
 store, upload = state.store, state.upload.source
@@ -30,14 +31,14 @@ else:
 if upload is not None and (fresh or store is None or not store.demo):
     bar = step_bar.place()
     with st.expander(
-        f"{parts.plain(upload.name)} · columns and format",
+        say("{name} · columns and format", name=parts.plain(upload.name)),
         expanded=fresh,
         icon=":material/table:",
     ):
         complete = preparation.ready(upload)
         with st.container(horizontal=True):
             if fresh and complete:
-                preparation.begin_below("Analyse")
+                preparation.begin_below(_("Analyse"))
             read_options.back()
     settings = store.settings if store is not None and not fresh else Settings()
     chosen = settings.model_copy(
@@ -56,7 +57,7 @@ if (upload is not None or store is not None) and not (store is not None and stor
 if store is not None and not fresh:
     currency = session.currency(store)
     report = store.analysis.report
-    st.header("What happened to each row", anchor=False)
+    st.header(_("What happened to each row"), anchor=False)
     st.markdown(f":gray[{parts.sentence(grain.said(store.analysis.shape))}]")
     cleaning_report.review(store)
     cleaning_report.summary(report, currency)
@@ -64,12 +65,12 @@ if store is not None and not fresh:
     cleaning_report.next_step()
     left, right = st.columns([5, 4], gap="large")
     with left:
-        st.subheader("From your file to the rows used", anchor=False)
+        st.subheader(_("From your file to the rows used"), anchor=False)
         cleaning_report.account(report, currency)
         cleaning_report.currencies(report)
         cleaning_report.tables(store)
     with right:
-        st.subheader("Rules", anchor=False)
+        st.subheader(_("Rules"), anchor=False)
         cleaning_report.rules(store)
-    st.subheader("Rows left out", anchor=False)
+    st.subheader(_("Rows left out"), anchor=False)
     cleaning_report.left_out(store)

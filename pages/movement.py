@@ -11,6 +11,7 @@ from core.charts import (
     transition_table,
 )
 from core.errors import ClienteleError
+from core.formatting import _, say
 from ui import cache
 from ui.components import parts, segmentation_choice, unavailable
 from ui.movement import options, summary, tables
@@ -19,13 +20,13 @@ from ui.shell import page_shell
 
 store = page_shell.open_store(
     __file__,
-    "Movement",
-    "Who moved between segments, and how large each will be next quarter.",
+    _("Movement"),
+    _("Who moved between segments, and how large each will be next quarter."),
 )
 if store.analysis.orders is None:
     unavailable.page(
-        "The file has one row per customer, so there is no movement to show.",
-        "Upload order lines: customer, date and amount are enough.",
+        _("The file has one row per customer, so there is no movement to show."),
+        _("Upload order lines: customer, date and amount are enough."),
         ("segments", "load"),
     )
     st.stop()
@@ -51,11 +52,15 @@ parts.notices(found.notices)
 parts.chart(
     movement_sankey(found, colours),
     "movement_sankey",
-    f"From {formatting.date(found.from_day)} (left) to {formatting.date(found.to_day)} (right), "
-    "both by today's limits. Very small flows are in the table only.",
+    say(
+        "From {from_day} (left) to {to_day} (right), both by today's limits. Very small flows "
+        "are in the table only.",
+        from_day=formatting.date(found.from_day),
+        to_day=formatting.date(found.to_day),
+    ),
 )
 
-st.header("Who entered and who left", anchor=False)
+st.header(_("Who entered and who left"), anchor=False)
 tables.lists(store, found)
 parts.chart(
     transition_table(found),
@@ -64,28 +69,32 @@ parts.chart(
 tables.transitions(store, found)
 
 if len(found.history) > 1:
-    st.header("Segment sizes over time", anchor=False)
+    st.header(_("Segment sizes over time"), anchor=False)
     sizes, kept = st.columns(2)
     with sizes:
         parts.chart(segment_sizes_over_time(found, colours), "movement_history")
     with kept:
         parts.chart(retained_share(found), "movement_kept")
 
-st.header("Where segments are heading", anchor=False)
+st.header(_("Where segments are heading"), anchor=False)
 if found.outlook is None:
     unavailable.line(
-        "A forecast of sizes needs at least one full quarter of history: upload more months."
+        _("A forecast of sizes needs at least one full quarter of history: upload more months.")
     )
     st.stop()
 parts.chart(
     size_forecast(found.outlook, colours),
     "movement_outlook",
-    f"Expected on {formatting.date(found.outlook.day)}, if customers move as in the last "
-    f"{formatting.count(found.outlook.quarters, 'quarter')} and "
-    f"{formatting.count(found.outlook.newcomers)} join. Lines show the 80% range.",
+    say(
+        "Expected on {day}, if customers move as in the last {quarters:# quarter|# quarters} "
+        "and {newcomers} join. Lines show the 80% range.",
+        day=formatting.date(found.outlook.day),
+        quarters=found.outlook.quarters,
+        newcomers=formatting.count(found.outlook.newcomers),
+    ),
 )
 with st.container(border=True):
     st.markdown(f":material/verified: {parts.sentence(summary.tested(found.outlook))}")
 if found.outlook.test is not None:
-    with st.expander("The test, segment by segment", icon=":material/fact_check:"):
+    with st.expander(_("The test, segment by segment"), icon=":material/fact_check:"):
         tables.test(found.outlook.test)

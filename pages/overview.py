@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.charts import revenue_concentration, revenue_over_time, segment_mix
+from core.formatting import _
 from ui import cache
 from ui.components import next_steps, parts, unavailable
 from ui.overview import periods, summary
@@ -10,7 +11,9 @@ from ui.shell import page_shell
 from ui.state import session
 
 store = page_shell.open_store(
-    __file__, "Overview", "How the shop is doing, and how much of it depends on a few customers."
+    __file__,
+    _("Overview"),
+    _("How the shop is doing, and how much of it depends on a few customers."),
 )
 currency = session.currency(store)
 shop = cache.overview(store)
@@ -27,7 +30,7 @@ else:
     st.caption(summary.lines_note(trend, days))
 
 if trend is not None:
-    st.header("Over time", anchor=False)
+    st.header(_("Over time"), anchor=False)
     unit = periods.unit()
     parts.chart(
         revenue_over_time(trend, unit, currency),
@@ -35,7 +38,7 @@ if trend is not None:
         summary.over_time_note(trend, unit),
     )
 
-st.header("Where revenue comes from", anchor=False)
+st.header(_("Where revenue comes from"), anchor=False)
 profiles = cache.segments.or_progress(store, store.in_use) or store.profiles(store.in_use)
 customers_side, revenue_side = st.columns(2)
 with customers_side:
@@ -48,5 +51,5 @@ if shop.knows_money:
     parts.chart(revenue_concentration(shop), "concentration", summary.concentration_note(shop))
 
 if trend is not None and trend.periods:
-    st.header("Biggest changes", anchor=False)
+    st.header(_("Biggest changes"), anchor=False)
     periods.movers(store, trend, days, currency)

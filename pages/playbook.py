@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import campaigns, exports, playbooks
+from core.formatting import _
 from ui.components import (
     channel_assumptions,
     contact_scope,
@@ -22,11 +23,11 @@ from ui.shell import page_shell
 from ui.state import session
 
 store = page_shell.open_store(
-    __file__, "Playbook", "What to do for each segment, with your own numbers filled in."
+    __file__, _("Playbook"), _("What to do for each segment, with your own numbers filled in.")
 )
 advice = playbook_choice.choose_playbook()
 which, profiles = playbook_choice.advised_segments(store)
-found = forecasts.offer(store, "each segment's expected revenue and churn")
+found = forecasts.offer(store, _("each segment's expected revenue and churn"))
 ahead = forecasts.by_segment(found, store.labels(which))
 preferred = playbook_choice.preferred(store, which)
 liked = playbook_choice.liked(preferred)
@@ -39,7 +40,7 @@ known = {
 }
 key = f"card_{hash(tuple(names))}"
 picked = st.pills(
-    "Segment",
+    _("Segment"),
     names,
     format_func=parts.sentence,
     required=True,
@@ -63,7 +64,7 @@ strategy_card.card(shown)
 recommended_products.show_products(store, preferred, shown.segment)
 strategy_form.show_strategy_form(advice, shown, profiles[place])
 
-st.header("The whole plan", anchor=False)
+st.header(_("The whole plan"), anchor=False)
 in_use = playbooks.strategy_cards(
     profiles,
     advice,
@@ -74,7 +75,7 @@ in_use = playbooks.strategy_cards(
 )
 strategy_card.plan_table(in_use)
 parts.download(
-    "Download the plan",
+    _("Download the plan"),
     lambda: exports.to_csv(playbooks.action_table(in_use, profiles)),
     f"{parts.file_stem(store)}-action-plan.csv",
     "text/csv",

@@ -1,5 +1,6 @@
 """Projects: work that is kept on this machine, and what each new month changed."""
 
+from core.formatting import _
 from ui.components import last_run
 from ui.projects import api_tokens, open_work, project_list
 from ui.shell import page_shell
@@ -7,8 +8,8 @@ from ui.state import own_machine, project_choices, session
 
 page_shell.page(
     __file__,
-    "Projects",
-    "Your file, your settings and every run, saved until you delete them.",
+    _("Projects"),
+    _("Your file, your settings and every run, saved until you delete them."),
 )
 folder = project_choices.folder()
 if folder is None:

@@ -4,14 +4,15 @@ import streamlit as st
 
 from core import campaigns
 from core.charts import roi_sensitivity, roi_waterfall
+from core.formatting import _
 from ui.components import kept_forms, parts
 from ui.roi import inputs_form, outcome_text, scenarios, starting_values
 from ui.shell import page_shell
 
 page_shell.page(
     __file__,
-    "ROI calculator",
-    "What a campaign to one segment earns, counting only orders it really adds.",
+    _("ROI calculator"),
+    _("What a campaign to one segment earns, counting only orders it really adds."),
 )
 start = starting_values.ask_starting_values()
 

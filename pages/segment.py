@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import campaigns, playbooks
+from core.formatting import N_, _
 from ui import cache
 from ui.components import (
     channel_assumptions,
@@ -22,7 +23,7 @@ from ui.shell import page_shell
 from ui.state import session
 
 store = page_shell.open_store(
-    __file__, "Segment", "Who they are, where they came from, what they buy, and what to do."
+    __file__, _("Segment"), _("Who they are, where they came from, what they buy, and what to do.")
 )
 which, currency = store.in_use, session.currency(store)
 profiles = cache.segments.or_progress(store, which) or store.profiles(which)
@@ -44,10 +45,18 @@ if card is not None:
 parts.numbers(portrait.key_figures(profile, currency))
 next_steps.strip(store, which, profile.name, "segment")
 
-PARTS = ("Who they are", "Trend", "What they buy", "Value and risk", "What to do", "Customers")
+PARTS = (
+    N_("Who they are"),
+    N_("Trend"),
+    N_("What they buy"),
+    N_("Value and risk"),
+    N_("What to do"),
+    N_("Customers"),
+)
 part = st.segmented_control(
-    "Part",
+    _("Part"),
     PARTS,
+    format_func=_,
     default=PARTS[0],
     required=True,
     key="segment_part",
@@ -67,7 +76,7 @@ elif part == "What they buy":
     purchases.show(store, liked, profile.name, colour)
 elif part == "Value and risk":
     outlook.show(store, which, profile)
-    st.page_link("pages/value.py", label="All of lifetime value", icon=":material/savings:")
+    st.page_link("pages/value.py", label=_("All of lifetime value"), icon=":material/savings:")
 elif part == "What to do" and card is not None:
     strategy_card.card(card)
     assumed = channel_assumptions.current(currency)
@@ -78,12 +87,12 @@ elif part == "What to do" and card is not None:
     segment_links.link("playbook", profile.name, which)
 elif part == "What to do":
     unavailable.line(
-        "The playbook has no advice for these segments, because they use other features."
+        _("The playbook has no advice for these segments, because they use other features.")
     )
 else:
-    st.subheader("List for your mailing tool", anchor=False)
+    st.subheader(_("List for your mailing tool"), anchor=False)
     lists.mailing_lists(store, profile.name)
-    st.subheader("Every customer", anchor=False)
+    st.subheader(_("Every customer"), anchor=False)
     labels = store.labels(which)
     members = labels.index[labels == profile.name]
     segment_lists.customers(store, members, "segment_customers")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import segment_builder
+from core.formatting import _
 from ui.components import forecasts, saved_segments
 from ui.segment_builder import condition_editor, saved, selection
 from ui.shell import page_shell
@@ -10,20 +11,20 @@ from ui.state import session
 
 store = page_shell.open_store(
     __file__,
-    "Segment builder",
-    "Select customers by any conditions and save them as a segment.",
+    _("Segment builder"),
+    _("Select customers by any conditions and save them as a segment."),
 )
 currency, draft = session.currency(store), session.current().draft
 
 with st.container(horizontal=True):
     saved.examples(currency)
     st.button(
-        "Undo",
+        _("Undo"),
         icon=":material/undo:",
         key="sb_undo",
         on_click=draft.undo,
         disabled=not draft.earlier,
-        help="Undoes the last condition you added or removed.",
+        help=_("Undoes the last condition you added or removed."),
     )
 
 population = saved_segments.population(store, [draft.where()])
@@ -32,7 +33,7 @@ with build:
     condition_editor.edit(draft, population)
 where = draft.where()
 if "forecast" in segment_builder.condition_sources([where]):
-    forecasts.offer(store, "the expected spend and churn risk used in a condition")
+    forecasts.offer(store, _("the expected spend and churn risk used in a condition"))
 population = saved_segments.population(store, [where])
 with result:
     selected = selection.of(where, population, store.labels(store.in_use))

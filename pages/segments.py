@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.formatting import N_, _
 from ui.components import search_panel
 from ui.load import customer_tables
 from ui.models import saved_models
@@ -20,8 +21,8 @@ from ui.shell import page_shell
 
 store = page_shell.open_store(
     __file__,
-    "Segments",
-    "Groups of customers who behave alike, found by comparing models and checked for use.",
+    _("Segments"),
+    _("Groups of customers who behave alike, found by comparing models and checked for use."),
     about="model",
 )
 found = store.analysis.segmentation
@@ -37,21 +38,23 @@ models.how_sure(store)
 if not store.analysis.customers.by_purchases:
     customer_tables.in_use(store)
 search_panel.show_search()
-st.header("A closer look", anchor=False)
-with st.expander("Model settings", icon=":material/tune:"):
+st.header(_("A closer look"), anchor=False)
+with st.expander(_("Model settings"), icon=":material/tune:"):
     search_form.form(store)
 
 VIEWS = {
-    "Segments": segment_views.show_segment_views,
-    "Customers": customer_points.show_customer_points,
+    N_("Segments"): segment_views.show_segment_views,
+    N_("Customers"): customer_points.show_customer_points,
 }
 if found.model is not None:
-    VIEWS["Why"] = explanation.show_explanation
-    VIEWS["Models"] = tried.show_tried_models if found.candidates else tried.explain_missing_search
-    VIEWS["Evidence"] = diagnostics.show_diagnostics
+    VIEWS[N_("Why")] = explanation.show_explanation
+    searched = tried.show_tried_models if found.candidates else tried.explain_missing_search
+    VIEWS[N_("Models")] = searched
+    VIEWS[N_("Evidence")] = diagnostics.show_diagnostics
 view = st.segmented_control(
-    "View",
+    _("View"),
     list(VIEWS),
+    format_func=_,
     default="Segments",
     required=True,
     key=f"lab_view_{len(VIEWS)}",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import ClienteleError
+from core.formatting import _
 from ui import cache
 from ui.components import parts, unavailable
 from ui.shell import page_shell
@@ -10,14 +11,14 @@ from ui.statistics import comparisons
 
 store = page_shell.open_store(
     __file__,
-    "Statistics",
-    "Do groups of customers really differ, or is it chance?",
+    _("Statistics"),
+    _("Do groups of customers really differ, or is it chance?"),
 )
 sheet = cache.sheet(store)
 if not sheet.numbers or not (sheet.categories or sheet.numbers[1:]):
     unavailable.page(
-        "The file has nothing about customers to compare.",
-        "The segments still work.",
+        _("The file has nothing about customers to compare."),
+        _("The segments still work."),
         ("segments", "export"),
     )
     st.stop()

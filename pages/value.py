@@ -13,6 +13,7 @@ from core.charts import (
     value_distribution,
 )
 from core.forecast import forecast_by_cohort, spend_distribution, top_share
+from core.formatting import _, say
 from ui.components import forecasts, next_steps, parts, segmentation_choice, unavailable
 from ui.shell import page_shell
 from ui.state import session
@@ -20,14 +21,14 @@ from ui.value import customer_lists, options, segments, summary, tables
 
 store = page_shell.open_store(
     __file__,
-    "Lifetime value",
-    "What customers will spend, who won't order, and how well that was tested.",
+    _("Lifetime value"),
+    _("What customers will spend, who won't order, and how well that was tested."),
 )
 currency = session.currency(store)
 if store.analysis.orders is None:
     unavailable.page(
-        "The file has one row per customer, so it does not show what they did next.",
-        "Upload order lines for a forecast: customer, date and amount are enough.",
+        _("The file has one row per customer, so it does not show what they did next."),
+        _("Upload order lines for a forecast: customer, date and amount are enough."),
         ("segments", "load"),
     )
     st.stop()
@@ -37,7 +38,7 @@ settings = options.form(store)
 found = forecasts.make(store, settings)
 
 if not found.money:
-    unavailable.line("The file has no money, so the forecast counts days with an order.")
+    unavailable.line(_("The file has no money, so the forecast counts days with an order."))
     currency = None
 parts.numbers(summary.key_figures(found, currency))
 with st.container(border=True):
@@ -46,7 +47,7 @@ if season := summary.season(found):
     st.caption(parts.sentence(season))
 parts.notices(found.notices)
 
-value_tab, risk_tab, tested_tab = st.tabs(["Value", "Risk", "How tested"])
+value_tab, risk_tab, tested_tab = st.tabs([_("Value"), _("Risk"), _("How tested")])
 with value_tab:
     total, by_segment = st.columns(2)
     with total:
@@ -62,12 +63,12 @@ with value_tab:
                 segmentation_choice.shades(store, which),
             ),
             "value_segments",
-            f"Expected in {formatting.days(found.horizon_days)}.",
+            say("Expected in {horizon_days:days}.", horizon_days=found.horizon_days),
         )
     segments.horizons(store, found, which, currency)
     next_steps.each_segment(store, which)
 
-    st.header("Value to date and expected", anchor=False)
+    st.header(_("Value to date and expected"), anchor=False)
     tables.quadrants(found, currency)
     spread, came = st.columns(2)
     with spread:
@@ -80,11 +81,11 @@ with value_tab:
             value_by_cohort(forecast_by_cohort(found), currency),
             "value_cohorts",
         )
-    st.markdown("**Average customer of each segment, to date and expected**")
+    st.markdown(_("**Average customer of each segment, to date and expected**"))
     segments.so_far(store, found, which, currency)
     options.cost_of_a_customer(found, currency)
 
-    st.header("Top customers by expected spend", anchor=False)
+    st.header(_("Top customers by expected spend"), anchor=False)
     customer_lists.customers(store, found, which, currency)
 
 with risk_tab:
@@ -95,7 +96,7 @@ with risk_tab:
     with risk:
         parts.chart(
             calibration_curve(
-                found.churn.deciles, "Predicted and actual risk", "Did not order", share=True
+                found.churn.deciles, _("Predicted and actual risk"), _("Did not order"), share=True
             ),
             "value_risk",
         )
@@ -103,8 +104,12 @@ with risk_tab:
 with tested_tab:
     tested = found.backtest
     st.markdown(
-        f":gray[Each forecast was made as of {formatting.date(tested.at)}without seeing the next "
-        f"{formatting.days(tested.horizon_days)}, then compared with what happened.]"
+        say(
+            ":gray[Each forecast was made as of {at}without seeing the next "
+            "{horizon_days:days}, then compared with what happened.]",
+            at=formatting.date(tested.at),
+            horizon_days=tested.horizon_days,
+        )
     )
     tables.backtest(found, currency)
     spend, orders = st.columns(2)
@@ -112,8 +117,8 @@ with tested_tab:
         parts.chart(
             calibration_curve(
                 tested.deciles,
-                f"{tested.row(tested.chosen).label}, compared with what happened",
-                "Spend per customer" if found.money else "Order days per customer",
+                say("{label}, compared with what happened", label=tested.row(tested.chosen).label),
+                _("Spend per customer") if found.money else _("Order days per customer"),
                 share=False,
             ),
             "value_deciles",
@@ -124,9 +129,11 @@ with tested_tab:
         parts.chart(
             forecast_drivers(found, currency),
             "value_drivers",
-            "Measured in the backtest by shuffling each feature among customers. Features that say "
-            "the same thing share the credit.",
+            _(
+                "Measured in the backtest by shuffling each feature among customers. Features "
+                "that say the same thing share the credit."
+            ),
         )
-    with st.expander("Model details", icon=":material/function:"):
+    with st.expander(_("Model details"), icon=":material/function:"):
         tables.models(found)
         tables.resampled(found)

@@ -16,6 +16,7 @@ from core.campaigns import holdout as held_out
 from core.campaigns.audience import PENNY, chosen_members
 from core.campaigns.economics import expected_result
 from core.campaigns.read_back.campaign_list import JOINED, CampaignList
+from core.formatting import say
 
 if TYPE_CHECKING:
     from core.campaigns.campaign_plan import CampaignPlan
@@ -65,10 +66,10 @@ def too_few_text(plan: CampaignPlan) -> str:
     ----------
     plan : of a shop too small for an extra order to be expected
     """
-    return (
-        f"Too few customers to go by profit: {formatting.decimal(plan.outcome.stated.orders, 2)}"
-        " extra orders are expected, so most likely there is none. Write to those you know best,"
-        " as the playbook says, and judge by hand."
+    return say(
+        "Too few customers to go by profit: {orders} extra orders are expected, so most likely "
+        "there is none. Write to those you know best, as the playbook says, and judge by hand.",
+        orders=formatting.decimal(plan.outcome.stated.orders, 2),
     )
 
 
@@ -84,18 +85,25 @@ def marginal_return_text(plan: CampaignPlan, currency: str | None) -> str:
     earns = formatting.money(plan.step_earns, currency)
     if plan.split.unspent > PENNY and not plan.settings.spend_all:
         left = formatting.money(plan.split.unspent, currency)
-        return (
-            f"{left} of the budget stays unspent: with these assumptions, the next {step} would "
-            f"earn only {earns}."
+        return say(
+            "{left} of the budget stays unspent: with these assumptions, the next {step} would "
+            "earn only {earns}.",
+            left=left,
+            step=step,
+            earns=earns,
         )
     if plan.step_earns < plan.step:
-        return (
-            f"With these assumptions, the next {step} earns only {earns}. A smaller budget would "
-            "make more profit."
+        return say(
+            "With these assumptions, the next {step} earns only {earns}. A smaller budget would "
+            "make more profit.",
+            step=step,
+            earns=earns,
         )
-    return (
-        f"With these assumptions, the next {step} earns {earns}, so more budget would still pay "
-        "off."
+    return say(
+        "With these assumptions, the next {step} earns {earns}, so more budget would still pay "
+        "off.",
+        step=step,
+        earns=earns,
     )
 
 

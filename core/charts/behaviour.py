@@ -10,13 +10,22 @@ from core import formatting
 from core.charts import heatmap, palette, primitives, theme
 from core.charts.chart import Chart, cross_table, in_words
 from core.charts.primitives import Series
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.features import OrderPatterns
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 _MAX_BASKET = 10
 """Orders with more different products than this are one bar."""
 _NOTABLE_LIFT = 1.3
@@ -41,13 +50,13 @@ def preferred_products(table: pd.DataFrame, segment: str, colour: str) -> Chart:
         colours=colour,
         texts=[f"{formatting.decimal(lift)}×" for lift in table["lift"]],
         height=110 + 27 * len(table),
-        hover=(
+        hover=_(
             "%{y}<br>%{customdata[0]}, in %{customdata[1]} of the segment's orders, "
             "%{customdata[2]} of all"
         ),
         customdata=[
             (
-                formatting.count(buyers, "customer"),
+                say("{customers:# customer|# customers}", customers=buyers),
                 formatting.percent(share),
                 formatting.percent(share_of_all),
             )
@@ -57,13 +66,20 @@ def preferred_products(table: pd.DataFrame, segment: str, colour: str) -> Chart:
         ],
     )
     figure.add_vline(x=1, line={"color": palette.NEUTRAL, "dash": "dot", "width": 1.5})
-    figure.update_xaxes(title="Compared with average", showticklabels=True, showgrid=True)
+    figure.update_xaxes(title=_("Compared with average"), showticklabels=True, showgrid=True)
     best, lift = theme.plain(table["name"].iloc[0], _MAX_LABEL), float(table["lift"].iloc[0])
-    finding = f"{theme.plain(segment)}: {best}, {_times(lift)} as often as average"
+    finding = say(
+        "{segment}: {best}, {lift} as often as average",
+        segment=theme.plain(segment),
+        best=best,
+        lift=_times(lift),
+    )
     if not _stands_out(table.iloc[0]):
-        finding = (
-            f"{theme.plain(segment)}: no clear preference; strongest is {best} "
-            f"({formatting.decimal(lift)}×)"
+        finding = say(
+            "{segment}: no clear preference; strongest is {best} ({lift}×)",
+            segment=theme.plain(segment),
+            best=best,
+            lift=formatting.decimal(lift),
         )
     return Chart(figure, finding, in_words(table))
 
@@ -94,7 +110,7 @@ def category_lift(table: pd.DataFrame, segments: Sequence[str]) -> Chart:
         ],
         scale=heatmap.DIVERGING,
         ends=(1 - width, 1 + width),
-        hovertemplate="%{y}, %{x}: %{hovertext} times as often as average<extra></extra>",
+        hovertemplate=_("%{y}, %{x}: %{hovertext} times as often as average<extra></extra>"),
     )
     many = len(lifts.columns) > _MAX_LEVEL_LABELS
     figure.update_xaxes(showgrid=False, type="category", side="top", tickangle=-90 if many else 0)
@@ -102,10 +118,18 @@ def category_lift(table: pd.DataFrame, segments: Sequence[str]) -> Chart:
     seen = notable if len(notable) else table
     top = seen.iloc[int(seen["lift"].to_numpy().argmax())]
     segment, name, lift = theme.plain(top["segment"]), theme.plain(top["name"]), float(top["lift"])
-    finding = f"{segment}: {name}, {_times(lift)} as often as average"
+    finding = say(
+        "{segment}: {name}, {lift} as often as average",
+        segment=segment,
+        name=name,
+        lift=_times(lift),
+    )
     if notable.empty:
-        finding = (
-            f"No clear preferences; strongest is {name} in {segment} ({formatting.fixed(lift, 2)}×)"
+        finding = say(
+            "No clear preferences; strongest is {name} in {segment} ({lift:.2f}×)",
+            name=name,
+            segment=segment,
+            lift=lift,
         )
     return Chart(primitives.rows_from_top(figure), finding, in_words(table))
 
@@ -123,14 +147,14 @@ def order_times(patterns: OrderPatterns) -> Chart:
     if not patterns.knows_hours:
         figure = primitives.columns(
             [day[:3] for day in WEEKDAYS],
-            [Series("Orders", by_day.tolist(), palette.ACCENT)],
-            hover="%{x}: %{y:,} orders",
+            [Series(_("Orders"), by_day.tolist(), palette.ACCENT)],
+            hover=_("%{x}: %{y:,} orders"),
             height=300,
         )
         return Chart(
-            figure.update_yaxes(title="Orders"),
-            f"{best} is the busiest day, with {share} of the orders",
-            pd.DataFrame({"Day": WEEKDAYS, "Orders": by_day.to_numpy()}),
+            figure.update_yaxes(title=_("Orders")),
+            say("{best} is the busiest day, with {share} of the orders", best=best, share=share),
+            pd.DataFrame({_("Day"): WEEKDAYS, _("Orders"): by_day.to_numpy()}),
         )
     busy = patterns.hours.loc[:, patterns.hours.sum() > 0]
     hours = patterns.hours.loc[:, busy.columns.min() : busy.columns.max()]
@@ -140,17 +164,23 @@ def order_times(patterns: OrderPatterns) -> Chart:
         x=list(hours.columns),
         y=list(WEEKDAYS),
         ends=(0.0, float(hours.to_numpy().max())),
-        hovertemplate="%{y}, %{x}:00: %{z:,} orders<extra></extra>",
+        hovertemplate=_("%{y}, %{x}:00: %{z:,} orders<extra></extra>"),
     )
-    figure.update_xaxes(title="Hour of the day", showgrid=False, tickangle=0, dtick=3, tick0=0)
+    figure.update_xaxes(title=_("Hour of the day"), showgrid=False, tickangle=0, dtick=3, tick0=0)
     heatmap.with_key(figure, lambda orders: formatting.count_short(round(orders)))
     peak = int(patterns.hours.sum().to_numpy().argmax())
     return Chart(
         primitives.rows_from_top(figure),
-        f"{best} is the busiest day ({share} of the orders), {_clock(peak)} to "
-        f"{_clock(peak + 1)} the busiest hour",
+        say(
+            "{best} is the busiest day ({share} of the orders), {begins} to {ends} the busiest "
+            "hour",
+            best=best,
+            share=share,
+            begins=_clock(peak),
+            ends=_clock(peak + 1),
+        ),
         cross_table(
-            "Day", WEEKDAYS, [_clock(int(hour)) for hour in hours.columns], hours.to_numpy()
+            _("Day"), WEEKDAYS, [_clock(int(hour)) for hour in hours.columns], hours.to_numpy()
         ),
     )
 
@@ -170,17 +200,24 @@ def orders_by_country(patterns: OrderPatterns, currency: str | None) -> Chart:
         colours=palette.ACCENT,
         texts=[formatting.count_short(value) for value in table["orders"]],
         height=100 + 26 * len(table),
-        hover="%{y}: %{x:,} orders<br>%{customdata[0]}, net revenue %{customdata[1]}",
+        hover=_("%{y}: %{x:,} orders<br>%{customdata[0]}, net revenue %{customdata[1]}"),
         customdata=[
-            (formatting.count(customers, "customer"), formatting.money_short(revenue, currency))
+            (
+                say("{customers:# customer|# customers}", customers=customers),
+                formatting.money_short(revenue, currency),
+            )
             for customers, revenue in zip(table["customers"], table["revenue"], strict=True)
         ],
     )
-    figure.update_xaxes(title="Orders", showticklabels=True, showgrid=True)
+    figure.update_xaxes(title=_("Orders"), showticklabels=True, showgrid=True)
     share = formatting.percent(float(table["orders"].iloc[0] / patterns.orders))
     return Chart(
         figure,
-        f"{theme.plain(table['country'].iloc[0])} places {share} of the orders",
+        say(
+            "{country} places {share} of the orders",
+            country=theme.plain(table["country"].iloc[0]),
+            share=share,
+        ),
         in_words(table),
     )
 
@@ -197,18 +234,21 @@ def basket_sizes(patterns: OrderPatterns) -> Chart:
     labels = [str(size) if size <= _MAX_BASKET else f"{size}+" for size in bars.index]
     figure = primitives.columns(
         labels,
-        [Series("Orders", bars.tolist(), palette.ACCENT)],
-        hover="%{x} products: %{y:,} orders",
+        [Series(_("Orders"), bars.tolist(), palette.ACCENT)],
+        hover=_("%{x} products: %{y:,} orders"),
     )
-    figure.update_xaxes(title="Different products in one order")
-    figure.update_yaxes(title="Orders")
+    figure.update_xaxes(title=_("Different products in one order"))
+    figure.update_yaxes(title=_("Orders"))
     half = int(sizes.index[int((sizes.cumsum() >= sizes.sum() / 2).to_numpy().argmax())])
     single = float(sizes.get(1, 0) / sizes.sum())
     return Chart(
         figure,
-        f"The typical order has {formatting.count(half, 'product', 'different products')}; "
-        f"{formatting.percent(single)} have one",
-        pd.DataFrame({"Different products in one order": labels, "Orders": bars.to_numpy()}),
+        say(
+            "The typical order has {products:# product|# different products}; {single:%} have one",
+            products=half,
+            single=single,
+        ),
+        pd.DataFrame({_("Different products in one order"): labels, _("Orders"): bars.to_numpy()}),
     )
 
 

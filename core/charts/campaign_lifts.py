@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core import formatting
 from core.charts import palette, primitives, theme
 from core.charts.chart import Chart
+from core.formatting import _, say
 
 if TYPE_CHECKING:
     from core.campaigns import CampaignReadout
@@ -40,17 +40,19 @@ def campaign_lifts(readout: CampaignReadout) -> Chart:
             "arrayminus": [lift - end for end, lift in zip(low, lifts, strict=True)],
             "color": palette.ACCENT,
         },
-        hovertemplate="%{y}: %{x:.2f} points<extra></extra>",
+        hovertemplate=_("%{y}: %{x:.2f} points<extra></extra>"),
     )
     figure.add_vline(x=0, line={"color": palette.LINE, "width": 1})
-    figure.update_xaxes(title="Lift in the share who ordered, points")
+    figure.update_xaxes(title=_("Lift in the share who ordered, points"))
     above = sum(end > 0 for end in low)
-    finding = (
-        f"In {above} of {formatting.count(len(cells), 'group')} orders rose by more than chance"
+    finding = say(
+        "In {above} of {groups:# group|# groups} orders rose by more than chance",
+        above=above,
+        groups=len(cells),
     )
     return Chart(
         primitives.rows_from_top(figure),
         finding,
-        pd.DataFrame({"Group": names, "Lift, points": lifts, "From": low, "To": high}),
-        "Lines show the 95% interval.",
+        pd.DataFrame({_("Group"): names, _("Lift, points"): lifts, _("From"): low, _("To"): high}),
+        _("Lines show the 95% interval."),
     )

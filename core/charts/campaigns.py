@@ -12,6 +12,7 @@ from core import formatting
 from core.charts import palette, primitives, theme
 from core.charts.chart import Chart, cross_table
 from core.charts.primitives import Series
+from core.formatting import _, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,10 +65,14 @@ def budget_split(plan: CampaignPlan, currency: str | None, colours: Mapping[str,
     amounts = np.array(list(spends.values())).reshape(len(spends), len(channels)).T
     return Chart(
         figure,
-        f"{theme.plain(channels[0])} gets {formatting.percent(share, 0)} of the budget spent"
+        say(
+            "{channel} gets {share:.0%} of the budget spent",
+            channel=theme.plain(channels[0]),
+            share=share,
+        )
         if spends
-        else "No budget is spent",
-        cross_table("Channel", channels, list(spends), amounts),
+        else _("No budget is spent"),
+        cross_table(_("Channel"), channels, list(spends), amounts),
     )
 
 
@@ -80,7 +85,7 @@ def split_comparison(plan: CampaignPlan, currency: str | None) -> Chart:
     currency : how money is written
     """
     profits = {
-        "This plan": plan.profit,
+        _("This plan"): plan.profit,
         **{name: split.profit for name, split in plan.customary.items()},
     }
     figure = primitives.horizontal_bars(
@@ -95,10 +100,12 @@ def split_comparison(plan: CampaignPlan, currency: str | None) -> Chart:
     more = formatting.money(plan.profit - runner_up, currency)
     return Chart(
         figure,
-        f"With these assumptions, {more} more profit than the best standard split",
-        pd.DataFrame({"Split": list(profits), "Profit": list(profits.values())}),
-        "Same budget and limits. Standard split: best customers 30–40%, potential 25–30%, average "
-        "20–25%, at risk 10–15%, lost 5–10%.",
+        say("With these assumptions, {more} more profit than the best standard split", more=more),
+        pd.DataFrame({_("Split"): list(profits), _("Profit"): list(profits.values())}),
+        _(
+            "Same budget and limits. Standard split: best customers 30–40%, potential 25–30%, "
+            "average 20–25%, at risk 10–15%, lost 5–10%."
+        ),
     )
 
 
@@ -122,7 +129,7 @@ def response_curve(
         theme.figure(300),
         money,
         earned,
-        hover="%{customdata[0]} earns %{customdata[1]}",
+        hover=_("%{customdata[0]} earns %{customdata[1]}"),
         colour=colours.get(cell.segment, palette.NEUTRAL),
         customdata=[
             [formatting.money(amount, currency) for amount in pair]
@@ -134,14 +141,18 @@ def response_curve(
     primitives.mark(
         figure, spend, cell.curve.earns(spend), size=13, line={"color": "white", "width": 2}
     )
-    figure.update_xaxes(title="Money spent", rangemode="tozero")
-    figure.update_yaxes(title="Return before that", rangemode="tozero", range=[0, top * 1.08])
+    figure.update_xaxes(title=_("Money spent"), rangemode="tozero")
+    figure.update_yaxes(title=_("Return before that"), rangemode="tozero", range=[0, top * 1.08])
     return Chart(
         figure,
-        f"{formatting.money(spend, currency)} for {theme.plain(cell.name)} earns "
-        f"{formatting.money(cell.curve.earns(spend), currency)}",
-        pd.DataFrame({"Money spent": money, "Return before that": earned}),
-        "The dot is this plan; above the dotted line, spend pays for itself.",
+        say(
+            "{spend} for {name} earns {earned}",
+            spend=formatting.money(spend, currency),
+            name=theme.plain(cell.name),
+            earned=formatting.money(cell.curve.earns(spend), currency),
+        ),
+        pd.DataFrame({_("Money spent"): money, _("Return before that"): earned}),
+        _("The dot is this plan; above the dotted line, spend pays for itself."),
     )
 
 
@@ -173,20 +184,25 @@ def profit_distribution(outcome: SimulatedOutcome, currency: str | None) -> Char
     )
     profit = outcome.profit
     for name, value in (
-        ("low", profit.p10),
-        ("this plan", outcome.stated.profit),
-        ("high", profit.p90),
+        (_("low"), profit.p10),
+        (_("this plan"), outcome.stated.profit),
+        (_("high"), profit.p90),
     ):
         figure.add_vline(x=value, line={"color": palette.MUTED, "width": 1.5, "dash": "dot"})
         figure.add_annotation(x=value, y=1.06, yref="paper", text=name, showarrow=False)
     figure.update_layout(margin={"l": 8, "r": 8, "t": 24, "b": 8})
-    figure.update_xaxes(title="Profit")
+    figure.update_xaxes(title=_("Profit"))
     figure.update_yaxes(showticklabels=False, showgrid=False)
     return Chart(
         figure,
-        f"Expected profit, 80% range: {formatting.money_short(profit.p10, currency)} to "
-        f"{formatting.money_short(profit.p90, currency)}",
-        pd.DataFrame({"Profit from": edges[:-1], "To": edges[1:], "Share of simulations": shares}),
+        say(
+            "Expected profit, 80% range: {p10} to {p90}",
+            p10=formatting.money_short(profit.p10, currency),
+            p90=formatting.money_short(profit.p90, currency),
+        ),
+        pd.DataFrame(
+            {_("Profit from"): edges[:-1], _("To"): edges[1:], _("Share of simulations"): shares}
+        ),
     )
 
 
@@ -201,19 +217,19 @@ def profit_tornado(outcome: SimulatedOutcome, currency: str | None) -> Chart:
     shown = [input_ for input_ in outcome.sensitivities if input_.swing > 0][:_MAX_INFLUENCES]
     middle = outcome.stated.profit
     figure = theme.figure(80 + _BAR_HEIGHT * max(len(shown), 1), barmode="overlay")
-    for end in ("low", "high"):
+    for end, name in (("low", _("Low")), ("high", _("High"))):
         values = [getattr(input_, end) for input_ in shown]
         figure.add_bar(
             orientation="h",
             y=theme.labels((input_.name for input_ in shown), 18),
             x=[value - middle for value in values],
             base=middle,
-            name=end.capitalize(),
+            name=name,
             marker={"color": [palette.GOOD if v >= middle else palette.BAD for v in values]},
             text=[formatting.money_short(value, currency) for value in values],
             textposition="outside",
             cliponaxis=False,
-            hovertemplate="%{y}: profit %{text}<extra></extra>",
+            hovertemplate=_("%{y}: profit %{text}<extra></extra>"),
         )
     ends = [value for input_ in shown for value in (input_.low, input_.high)] or [0.0, 1.0]
     room = 0.18 * (max(ends) - min(ends) or 1.0)
@@ -223,13 +239,15 @@ def profit_tornado(outcome: SimulatedOutcome, currency: str | None) -> Chart:
     figure.add_vline(x=middle, line={"color": palette.LINE, "width": 1})
     return Chart(
         primitives.rows_from_top(figure),
-        f"{theme.plain(shown[0].name) if shown else 'Nothing'} matters most",
+        say("{name} matters most", name=theme.plain(shown[0].name))
+        if shown
+        else _("Nothing matters"),
         pd.DataFrame(
             {
-                "Input": [input_.name for input_ in shown],
-                "Profit at the low end": [input_.low for input_ in shown],
-                "Profit at the high end": [input_.high for input_ in shown],
+                _("Input"): [input_.name for input_ in shown],
+                _("Profit at the low end"): [input_.low for input_ in shown],
+                _("Profit at the high end"): [input_.high for input_ in shown],
             }
         ),
-        "Profit when one input is at its low or high end and all others stay as stated.",
+        _("Profit when one input is at its low or high end and all others stay as stated."),
     )

@@ -9,6 +9,7 @@ import pandas as pd
 from core import formatting
 from core.charts import heatmap, palette, primitives, theme
 from core.charts.chart import Chart, cross_table
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,14 @@ _MAX_LABELLED_COLUMNS = 14
 """Columns up to which every cell carries its number; with more, a phone shows specks."""
 _SAME = 0.05
 """Two averages that differ by less, relatively, are called the same."""
+_AGES = {
+    "month": N_("Months since the first order"),
+    "quarter": N_("Quarters since the first order"),
+}
+_LATER_ON = {
+    "month": N_("{finding}, {share:%} {n:# month|# months} on"),
+    "quarter": N_("{finding}, {share:%} {n:# quarter|# quarters} on"),
+}
 _LATER = {"month": 6, "quarter": 4}
 """Months or quarters after the first order that the finding of retention looks at."""
 
@@ -35,7 +44,7 @@ def retention_heatmap(cohorts: Cohorts) -> Chart:
         cohorts.retention.drop(columns=0, errors="ignore"),
         _retention_finding(cohorts),
         lambda share: formatting.percent(share, 0),
-        "ordered again",
+        _("ordered again"),
     )
 
 
@@ -48,23 +57,25 @@ def cohort_revenue_heatmap(cohorts: Cohorts, currency: str | None) -> Chart:
     currency : for texts
     """
     average, age = cohorts.average_revenue.dropna(), cohorts.told_age
-    finding = "Cumulative revenue per customer"
+    finding = _("Cumulative revenue per customer")
     if age in average.index:
-        finding = (
-            f"A new customer spends {formatting.money_short(float(average[0]), currency)} in the "
-            f"first {cohorts.unit}"
+        finding = say(
+            "A new customer spends {average} in the first {unit}",
+            average=formatting.money_short(float(average[0]), currency),
+            unit=_(cohorts.unit),
         )
     if age > 0:
-        finding += (
-            f", {formatting.money_short(float(average[age]), currency)} up to "
-            f"{formatting.count(age, cohorts.unit)} later"
+        finding += say(
+            ", {average} up to {age} later",
+            average=formatting.money_short(float(average[age]), currency),
+            age=formatting.count(age, cohorts.unit),
         )
     return _heatmap(
         cohorts,
         cohorts.revenue_per_customer,
         finding,
         lambda value: formatting.money_short(value, currency),
-        "per customer so far",
+        _("per customer so far"),
     )
 
 
@@ -83,12 +94,12 @@ def retention_curves(cohorts: Cohorts) -> Chart:
             cohorts,
             cohorts.retention,
             formatting.percent,
-            f"order in the {cohorts.unit} after their first order",
-            "Share of customers who reorder",
+            say("order in the {unit} after their first order", unit=_(cohorts.unit)),
+            _("Share of customers who reorder"),
         ),
         formatting.percent,
     )
-    chart.figure.update_yaxes(title="Share who order", tickformat=".0%", rangemode="tozero")
+    chart.figure.update_yaxes(title=_("Share who order"), tickformat=".0%", rangemode="tozero")
     return chart
 
 
@@ -108,13 +119,13 @@ def cohort_revenue_curves(cohorts: Cohorts, currency: str | None) -> Chart:
             cohorts,
             cohorts.revenue_per_customer,
             lambda value: formatting.money_short(value, currency),
-            f"per customer up to the {cohorts.unit} after the first order",
-            "Cumulative net revenue per customer",
+            say("per customer up to the {unit} after the first order", unit=_(cohorts.unit)),
+            _("Cumulative net revenue per customer"),
         ),
         lambda value: formatting.money(value, currency),
     )
     chart.figure.update_yaxes(
-        title=theme.with_unit("Net revenue per customer", currency), rangemode="tozero"
+        title=theme.with_unit(_("Net revenue per customer"), currency), rangemode="tozero"
     )
     return chart
 
@@ -122,16 +133,18 @@ def cohort_revenue_curves(cohorts: Cohorts, currency: str | None) -> Chart:
 def _retention_finding(cohorts: Cohorts) -> str:
     average = cohorts.average_retention.drop(0, errors="ignore").dropna()
     if average.empty:
-        return f"No cohort is older than its first {cohorts.unit} yet"
-    finding = (
-        f"{formatting.percent(float(average.iloc[0]))} of new customers order in the {cohorts.unit}"
-        " after"
+        return say("No cohort is older than its first {unit} yet", unit=_(cohorts.unit))
+    finding = say(
+        "{share:%} of new customers order in the {unit} after",
+        share=float(average.iloc[0]),
+        unit=_(cohorts.unit),
     )
     later = average[average.index >= _LATER[cohorts.unit]]
     if later.empty:
         return finding
-    share = formatting.percent(float(later.iloc[0]))
-    return f"{finding}, {share} {later.index[0]} {cohorts.unit}s on"
+    return say(
+        _LATER_ON[cohorts.unit], finding=finding, share=float(later.iloc[0]), n=later.index[0]
+    )
 
 
 def _comparison_finding(
@@ -147,9 +160,13 @@ def _comparison_finding(
         return otherwise
     older, newer = pair
     if abs(newer - older) <= _SAME * max(older, newer):
-        return f"Newer cohorts do as well as older ones: {text(newer)} {what}"
-    better = "better" if newer > older else "worse"
-    return f"Newer cohorts do {better}: {text(newer)} {what}, {text(older)} of the older ones"
+        return say(
+            "Newer cohorts do as well as older ones: {newer} {what}", newer=text(newer), what=what
+        )
+    template = N_("Newer cohorts do worse: {newer} {what}, {older} of the older ones")
+    if newer > older:
+        template = N_("Newer cohorts do better: {newer} {what}, {older} of the older ones")
+    return say(template, newer=text(newer), what=what, older=text(older))
 
 
 def _heatmap(
@@ -166,10 +183,10 @@ def _heatmap(
             ["" if pd.isna(value) else text(value) for value in row] for row in table.to_numpy()
         ],
         texttemplate="%{text}" if labelled else None,
-        hovertemplate=f"%{{y}}, {cohorts.unit} %{{x}}: %{{hovertext}} {what}<extra></extra>",
+        hovertemplate=f"%{{y}}, {_(cohorts.unit)} %{{x}}: %{{hovertext}} {what}<extra></extra>",
     )
     figure.update_xaxes(
-        title=f"{cohorts.unit.capitalize()}s since the first order",
+        title=_(_AGES[cohorts.unit]),
         showgrid=False,
         tickangle=0,
         dtick=-(-table.shape[1] // 12),
@@ -193,7 +210,7 @@ def _curves(
             (name, row.dropna(), palette.NEUTRAL, {"width": 1, "opacity": 0.45})
             for name, (_, row) in zip(_names(cohorts, table), table.iterrows(), strict=True)
         ),
-        ("All cohorts", average, palette.ACCENT, {"width": 3, "mode": "lines+markers"}),
+        (_("All cohorts"), average, palette.ACCENT, {"width": 3, "mode": "lines+markers"}),
     ]
     for name, values, colour, style in lines:
         primitives.line(
@@ -206,9 +223,9 @@ def _curves(
             customdata=[text(value) for value in values],
             **style,
         )
-    figure.update_xaxes(title=f"{cohorts.unit.capitalize()}s since the first order", showgrid=False)
+    figure.update_xaxes(title=_(_AGES[cohorts.unit]), showgrid=False)
     numbers = _cohort_table(cohorts, table)
-    everyone = [["All cohorts", *average.reindex(table.columns)]]
+    everyone = [[_("All cohorts"), *average.reindex(table.columns)]]
     numbers = pd.concat(
         [numbers, pd.DataFrame(everyone, columns=numbers.columns)], ignore_index=True
     )
@@ -218,7 +235,7 @@ def _curves(
 def _cohort_table(cohorts: Cohorts, table: pd.DataFrame) -> pd.DataFrame:
     """One row a cohort, one column a month or quarter since its first order."""
     columns = [f"{cohorts.unit.capitalize()} {age}" for age in table.columns]
-    return cross_table("First order", _names(cohorts, table), columns, table.to_numpy())
+    return cross_table(_("First order"), _names(cohorts, table), columns, table.to_numpy())
 
 
 def _names(cohorts: Cohorts, table: pd.DataFrame) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from core import customer_profile, formatting
 from core.charts import palette, theme
 from core.charts.chart import Chart
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,8 +73,13 @@ def customer_timeline(
     if ends:
         figure.update_xaxes(range=[min(ends) - span / 40, max(ends) + span / 40])
     figure.update_xaxes(showgrid=False, type="date")
-    figure.update_yaxes(title=theme.with_unit("Amount", currency), zeroline=True)
-    names = {"ordered_at": "Day", "order_id": "Order", "kind": "Kind", "amount": "Amount"}
+    figure.update_yaxes(title=theme.with_unit(_("Amount"), currency), zeroline=True)
+    names = {
+        "ordered_at": _("Day"),
+        "order_id": _("Order"),
+        "kind": _("Kind"),
+        "amount": _("Amount"),
+    }
     return Chart(
         theme.legend_on_top(figure) if len(set(orders["kind"])) > 1 else figure,
         _orders_finding(orders, as_of),
@@ -106,41 +112,55 @@ def segment_history(history: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
                 [formatting.date(row.day), formatting.days(row.recency_days), row.frequency]
                 for row in rows.itertuples()
             ],
-            hovertemplate="%{customdata[0]}: %{fullData.name}"
-            "<br>last order %{customdata[1]} before, %{customdata[2]} orders<extra></extra>",
+            hovertemplate=_(
+                "%{customdata[0]}: %{fullData.name}"
+                "<br>last order %{customdata[1]} before, %{customdata[2]} orders<extra></extra>"
+            ),
         )
     _month_axis(figure, list(history["day"]))
     return Chart(
         theme.legend_on_top(figure.update_yaxes(visible=False)),
         _segment_finding(history),
         pd.DataFrame(
-            {"Day": history["day"], "Segment": history["segment"], "Scores": _scores(history)}
+            {
+                _("Day"): history["day"],
+                _("Segment"): history["segment"],
+                _("Scores"): _scores(history),
+            }
         ),
-        "R, F and M scores on the first of each month, by today's limits.",
+        _("R, F and M scores on the first of each month, by today's limits."),
     )
 
 
 def _orders_finding(orders: pd.DataFrame, as_of: dt.date | None) -> str:
     placed = orders[orders["kind"] == customer_profile.ORDER]
     if placed.empty:
-        return "No orders counted"
+        return _("No orders counted")
     days = placed["ordered_at"]
-    text = formatting.count(placed["order_id"].nunique(), "order")
+    text = say("{orders:# order|# orders}", orders=placed["order_id"].nunique())
     if as_of is None or days.max().date() >= as_of:
-        return f"{text}, the last one on {formatting.date(days.max())}"
+        return say("{text}, the last one on {day}", text=text, day=formatting.date(days.max()))
     ago = formatting.days((as_of - days.max().date()).days)
-    over = f" in {formatting.days((days.max() - days.min()).days)}" if len(set(days)) > 1 else ""
-    return f"{text}{over}, the last one {ago} before {formatting.date(as_of)}"
+    template = N_("{text}, the last one {ago} before {as_of}")
+    if len(set(days)) > 1:
+        template = N_("{text} in {span:days}, the last one {ago} before {as_of}")
+    span = (days.max() - days.min()).days
+    return say(template, text=text, span=span, ago=ago, as_of=formatting.date(as_of))
 
 
 def _segment_finding(history: pd.DataFrame) -> str:
     now = history["segment"].iloc[-1]
     others = history[history["segment"] != now]
     if others.empty:
-        return f"{theme.plain(now)} the whole time"
+        return say("{now} the whole time", now=theme.plain(now))
     since = history.loc[history.index > others.index[-1], "day"].iloc[0]
     before = theme.plain(others["segment"].iloc[-1])
-    return f"{theme.plain(now)} since {formatting.date(since)}, before that {before}"
+    return say(
+        "{now} since {since}, before that {before}",
+        now=theme.plain(now),
+        since=formatting.date(since),
+        before=before,
+    )
 
 
 def _month_axis(figure: go.Figure, days: list[dt.date]) -> None:
@@ -155,7 +175,7 @@ def _month_axis(figure: go.Figure, days: list[dt.date]) -> None:
         categoryorder="array",
         categoryarray=values,
         tickvals=values,
-        ticktext=[*names[:-1], "Now"],
+        ticktext=[*names[:-1], _("Now")],
         tickangle=0,
         showgrid=False,
         type="category",

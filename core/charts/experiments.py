@@ -11,6 +11,7 @@ import pandas as pd
 from core import experiments, formatting
 from core.charts import palette, primitives, theme
 from core.charts.chart import Chart
+from core.formatting import _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,16 +37,23 @@ def power_curve(plan: TestPlan) -> Chart:
     lifts = _lifts(plan, 0.05)
     chances = experiments.power_at(plan, lifts, plan.per_arm)
     figure = primitives.line(
-        theme.figure(320), lifts, chances, hover="%{x:.1%} more: detected in %{y:.0%} of tests"
+        theme.figure(320), lifts, chances, hover=_("%{x:.1%} more: detected in %{y:.0%} of tests")
     )
     primitives.mark(figure, plan.lift, plan.power, colour=palette.BAD)
-    figure.update_xaxes(title="True improvement over the control", tickformat=".0%", showgrid=False)
-    figure.update_yaxes(title="Power", tickformat=".0%", range=[0, 1.04])
+    figure.update_xaxes(
+        title=_("True improvement over the control"), tickformat=".0%", showgrid=False
+    )
+    figure.update_yaxes(title=_("Power"), tickformat=".0%", range=[0, 1.04])
     return Chart(
         figure,
-        f"{formatting.count(plan.per_arm, 'customer')} per group detect a "
-        f"{formatting.percent(plan.lift)} lift with {formatting.percent(plan.power)} power",
-        pd.DataFrame({"True improvement over the control": lifts, "Power": chances}),
+        say(
+            "{customers:# customer|# customers} per group detect a {lift:%} lift with {power:%} "
+            "power",
+            customers=plan.per_arm,
+            lift=plan.lift,
+            power=plan.power,
+        ),
+        pd.DataFrame({_("True improvement over the control"): lifts, _("Power"): chances}),
     )
 
 
@@ -55,16 +63,16 @@ def sample_sizes(plan: TestPlan) -> Chart:
     needed = experiments.sizes_for(plan, lifts)
     half = experiments.sizes_for(plan, np.array([plan.lift / 2]))[0] / plan.per_arm
     figure = primitives.line(
-        theme.figure(320), lifts, needed, hover="%{x:.1%} more: %{y:,} customers per group"
+        theme.figure(320), lifts, needed, hover=_("%{x:.1%} more: %{y:,} customers per group")
     )
     primitives.mark(figure, plan.lift, plan.per_arm, colour=palette.BAD)
-    title = "Smallest lift worth detecting"
+    title = _("Smallest lift worth detecting")
     figure.update_xaxes(title=title, tickformat=".0%", showgrid=False)
-    figure.update_yaxes(title="Customers per group", rangemode="tozero")
+    figure.update_yaxes(title=_("Customers per group"), rangemode="tozero")
     return Chart(
         figure,
-        f"Half the lift takes {formatting.decimal(float(half))} times the customers",
-        pd.DataFrame({title: lifts, "Customers per group": needed}),
+        say("Half the lift takes {half} times the customers", half=formatting.decimal(float(half))),
+        pd.DataFrame({title: lifts, _("Customers per group"): needed}),
     )
 
 
@@ -83,7 +91,7 @@ def arm_differences(experiment: Experiment) -> Chart:
         experiment,
         _arms_finding(experiment, control),
         130 + 52 * len(compared),
-        "Group",
+        _("Group"),
     )
 
 
@@ -96,23 +104,35 @@ def _arms_finding(experiment: Experiment, control: str) -> str:
     for arms, verb in ((better, "better"), (worse, "worse")):
         if len(arms) == 1:
             difference = experiment.unit.difference(arms[0].difference)
-            parts.append(f"{theme.plain(arms[0].arm)} is {verb} than {control} ({difference})")
+            parts.append(
+                say(
+                    "{arm} is {verb} than {control} ({difference})",
+                    arm=theme.plain(arms[0].arm),
+                    verb=verb,
+                    control=control,
+                    difference=difference,
+                )
+            )
         elif arms:
             names = formatting.listed([theme.plain(arm.arm) for arm in arms])
-            parts.append(f"{names} are {verb} than {control}")
-    return "; ".join(parts) or f"No group differs from {control} by more than chance"
+            parts.append(
+                say("{names} are {verb} than {control}", names=names, verb=verb, control=control)
+            )
+    return "; ".join(parts) or say(
+        "No group differs from {control} by more than chance", control=control
+    )
 
 
 def uplift_by_segment(experiment: Experiment, uplift: Uplift) -> Chart:
     """One arm beside the control in every segment."""
     rows = [(row.segment, row.comparison) for row in uplift.rows if row.comparison is not None]
     verdict = (
-        "reacts differently by segment"
+        _("reacts differently by segment")
         if uplift.segments_differ(experiment.level)
-        else "shows no sign of working differently by segment"
+        else _("shows no sign of working differently by segment")
     )
     finding = f"{theme.plain(uplift.arm)} {verdict}"
-    return _forest(rows, experiment, finding, 120 + 42 * len(rows), "Segment")
+    return _forest(rows, experiment, finding, 120 + 42 * len(rows), _("Segment"))
 
 
 def _forest(
@@ -138,7 +158,11 @@ def _forest(
         texts=[_difference_text(row, experiment) for _, row in rows],
         height=height,
     )
-    axis = f"Difference from {theme.plain(experiment.control)}{_unit(experiment)}"
+    axis = say(
+        "Difference from {control}{experiment}",
+        control=theme.plain(experiment.control),
+        experiment=_unit(experiment),
+    )
     figure.update_xaxes(title=theme.safe(axis, len(axis)))
     return Chart(
         figure,
@@ -147,8 +171,8 @@ def _forest(
             {
                 kind: [name for name, _ in rows],
                 axis: points,
-                "Low": [low for low, _ in ends],
-                "High": [high for _, high in ends],
+                _("Low"): [low for low, _ in ends],
+                _("High"): [high for _, high in ends],
             }
         ),
     )
@@ -169,7 +193,7 @@ def _difference_text(comparison: ArmComparison, experiment: Experiment) -> str:
         for value in (comparison.difference, comparison.low, comparison.high)
     )
     if not math.isfinite(comparison.low):
-        return f"{difference} (too early)"
+        return say("{difference} (too early)", difference=difference)
     return f"{difference} ({low} to {high})"
 
 
@@ -185,27 +209,27 @@ def qini_curve(experiment: Experiment, uplift: Uplift, ranked: Qini) -> Chart:
         gains,
         low,
         high,
-        hover="%{x:.0%} of the customers: %{y:.2f}",
-        name="Best segments first",
-        band="80% of splits",
+        hover=_("%{x:.0%} of the customers: %{y:.2f}"),
+        name=_("Best segments first"),
+        band=_("80% of splits"),
     )
     primitives.reference_line(
-        figure, [0, 1], [0, gains[-1]], colour=palette.MUTED, width=2, name="Random order"
+        figure, [0, 1], [0, gains[-1]], colour=palette.MUTED, width=2, name=_("Random order")
     )
     figure.update_xaxes(
-        title="Customers treated", tickformat=".0%", range=[0, 1.01], dtick=0.25, showgrid=False
+        title=_("Customers treated"), tickformat=".0%", range=[0, 1.01], dtick=0.25, showgrid=False
     )
-    figure.update_yaxes(title=f"Gain{_unit(experiment)}")
+    figure.update_yaxes(title=say("Gain{experiment}", experiment=_unit(experiment)))
     return Chart(
         theme.legend_on_top(figure),
         _qini_finding(experiment, uplift, ranked),
         pd.DataFrame(
             {
-                "Customers treated": ranked.shares,
-                "Best segments first": gains,
-                "Low": low,
-                "High": high,
-                "At random": [share * gains[-1] for share in ranked.shares],
+                _("Customers treated"): ranked.shares,
+                _("Best segments first"): gains,
+                _("Low"): low,
+                _("High"): high,
+                _("At random"): [share * gains[-1] for share in ranked.shares],
             }
         ),
     )
@@ -214,12 +238,15 @@ def qini_curve(experiment: Experiment, uplift: Uplift, ranked: Qini) -> Chart:
 def _qini_finding(experiment: Experiment, uplift: Uplift, ranked: Qini) -> str:
     if experiment.worth_ranking(uplift):
         if ranked.gains[-1] <= 0:
-            return "Treating the best segments first pays"
+            return _("Treating the best segments first pays")
         part = formatting.percent(ranked.gain_at(0.5) / ranked.gains[-1], 0)
-        return f"Treating half the customers, best segments first, brings {part} of the effect"
+        return say(
+            "Treating half the customers, best segments first, brings {part} of the effect",
+            part=part,
+        )
     if ranked.coefficient > 0:
-        return "Treating the best segments first may help, but it could be chance"
-    return "Treating the best segments first is no better than choosing customers at random"
+        return _("Treating the best segments first may help, but it could be chance")
+    return _("Treating the best segments first is no better than choosing customers at random")
 
 
 def _scale(experiment: Experiment) -> float:
@@ -228,7 +255,7 @@ def _scale(experiment: Experiment) -> float:
 
 def _unit(experiment: Experiment) -> str:
     per = "" if experiment.unit.what == "converted" else f", {experiment.unit.what}"
-    return ", percentage points" if experiment.kind == "conversion" else per
+    return _(", percentage points") if experiment.kind == "conversion" else per
 
 
 def best_arm_chances(experiment: Experiment) -> Chart:
@@ -247,8 +274,8 @@ def best_arm_chances(experiment: Experiment) -> Chart:
         _best_finding(experiment, best),
         pd.DataFrame(
             {
-                "Group": [chance.arm for chance in chances],
-                "Probability of being the best": [chance.best for chance in chances],
+                _("Group"): [chance.arm for chance in chances],
+                _("Probability of being the best"): [chance.best for chance in chances],
             }
         ),
     )
@@ -256,16 +283,20 @@ def best_arm_chances(experiment: Experiment) -> Chart:
 
 def _best_finding(experiment: Experiment, best: ArmProbability) -> str:
     """Who is ahead, and whether that is settled."""
-    finding = f"{theme.plain(best.arm)} is the best with {chance_words(best.best)} probability"
+    finding = say(
+        "{arm} is the best with {best} probability",
+        arm=theme.plain(best.arm),
+        best=chance_words(best.best),
+    )
     settled = any(
         arm.differs(experiment.level) for arm in experiment.compared
         if best.arm in {arm.arm, arm.control}
     )  # fmt: skip
-    return finding if settled else f"{finding}: ahead, not proven"
+    return finding if settled else say("{finding}: ahead, not proven", finding=finding)
 
 
 def chance_words(share: float) -> str:
     """A probability from draws: never quite 0 or 100 %."""
     if share < _CERTAIN:
-        return "under 0.1%"
-    return "over 99.9%" if share > 1 - _CERTAIN else formatting.percent(share, 1)
+        return _("under 0.1%")
+    return _("over 99.9%") if share > 1 - _CERTAIN else formatting.percent(share, 1)

@@ -9,6 +9,7 @@ import numpy as np
 from core import formatting
 from core.charts import heatmap, primitives, theme
 from core.charts.chart import Chart, cross_table
+from core.formatting import _, say
 
 if TYPE_CHECKING:
     from core.segmentation import SegmentationComparison
@@ -34,7 +35,7 @@ def segment_crosstab(comparison: SegmentationComparison, before: str, after: str
         texts=[[formatting.count(count) if count else "" for count in row] for row in counts],
         ends=(0.0, 1.0),
         customdata=counts,
-        hovertemplate=(
+        hovertemplate=_(
             "%{y} → %{x}: %{customdata:,} customers, %{z:.0%} of the row<extra></extra>"
         ),
     )
@@ -42,7 +43,7 @@ def segment_crosstab(comparison: SegmentationComparison, before: str, after: str
     figure.update_xaxes(title=theme.safe(after), side="top", showgrid=False, type="category")
     return Chart(
         figure,
-        f"{formatting.percent(comparison.stayed)} of customers have the same segment name in both",
+        say("{stayed:%} of customers have the same segment name in both", stayed=comparison.stayed),
         cross_table(theme.plain(before), table.index, table.columns, counts),
-        "Customers in each pair of segments. A stronger colour is a larger share of the row.",
+        _("Customers in each pair of segments. A stronger colour is a larger share of the row."),
     )

@@ -11,6 +11,7 @@ import pandas as pd
 from core import formatting, migration
 from core.charts import heatmap, palette, primitives, theme
 from core.charts.chart import Chart, cross_table, in_words
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,25 +69,29 @@ def movement_sankey(movement: Migration, colours: Mapping[str, str]) -> Chart:
             "pad": (1 - scale) * _PLOT_HEIGHT / max(1, *(len(side) - 1 for side in sizes)),
             "thickness": 14,
             "line": {"width": 0},
-            "hovertemplate": "%{customdata}: %{value:,.0f} customers<extra></extra>",
+            "hovertemplate": _("%{customdata}: %{value:,.0f} customers<extra></extra>"),
         },
         link={
             "source": [link[0] for link in links],
             "target": [link[1] for link in links],
             "value": [link[2] for link in links],
             "color": [palette.faded(shades[link[3]], _LINK_OPACITY) for link in links],
-            "hovertemplate": "%{source.customdata} → %{target.customdata}: %{value:,.0f} customers"
-            "<extra></extra>",
+            "hovertemplate": _(
+                "%{source.customdata} → %{target.customdata}: %{value:,.0f} customers"
+                "<extra></extra>"
+            ),
         },
     )
     _names_beside(figure, names[: len(rows)], before, left=True)
     _names_beside(figure, names[len(rows) :], now, left=False)
-    finding = f"{formatting.percent(movement.stayed)} stayed in their segment"
+    finding = say("{stayed:%} stayed in their segment", stayed=movement.stayed)
     if movement.flows:
         flow = movement.flows[0]
-        finding += (
-            f"; the largest move: {formatting.count(flow.customers)} from "
-            f"{theme.plain(flow.before)} to {theme.plain(flow.after)}"
+        finding += say(
+            "; the largest move: {customers} from {before} to {after}",
+            customers=formatting.count(flow.customers),
+            before=theme.plain(flow.before),
+            after=theme.plain(flow.after),
         )
     flows = [
         (before, after, int(counts.loc[before, after]))
@@ -133,17 +138,19 @@ def transition_table(movement: Migration) -> Chart:
         ],
         ends=(0.0, 1.0),
         customdata=counts.to_numpy(),
-        hovertemplate="%{y} → %{x}: %{customdata:,} customers, %{z:.1%}<extra></extra>",
+        hovertemplate=_("%{y} → %{x}: %{customdata:,} customers, %{z:.1%}<extra></extra>"),
     )
     figure.update_xaxes(side="top", showgrid=False)
     best = next(name for name in rows if name in movement.names)
     stayed = float(counts.loc[best, best]) / float(counts.loc[best].sum())
     return Chart(
         primitives.rows_from_top(figure),
-        f"{formatting.percent(stayed)} of those in {theme.plain(best)} are still there",
-        cross_table("Before", rows, list(movement.names), shares.to_numpy()),
-        "Rows: the segment before; columns: the segment now; numbers: customers. A stronger "
-        "colour is a larger share of the row.",
+        say("{stayed:%} of those in {best} are still there", stayed=stayed, best=theme.plain(best)),
+        cross_table(_("Before"), rows, list(movement.names), shares.to_numpy()),
+        _(
+            "Rows: the segment before; columns: the segment now; numbers: customers. A stronger "
+            "colour is a larger share of the row."
+        ),
     )
 
 
@@ -166,15 +173,19 @@ def segment_sizes_over_time(movement: Migration, colours: Mapping[str, str]) -> 
             customdata=[formatting.date(day) for day in sizes.index],
         )
     figure.update_xaxes(showgrid=False)
-    figure.update_yaxes(title="Customers", rangemode="tozero")
+    figure.update_yaxes(title=_("Customers"), rangemode="tozero")
     growth = int(sizes.iloc[-1].sum() - sizes.iloc[0].sum())
     change = (sizes.iloc[-1] - sizes.iloc[0]).sort_values()
     return Chart(
         theme.legend_on_top(figure, "reversed"),
-        f"{formatting.count(growth, 'customer')} more since {formatting.date(sizes.index[0])}; "
-        f"{theme.plain(change.index[-1])} grew most, by "
-        f"{formatting.count(float(change.iloc[-1]))}",
-        cross_table("Day", sizes.index, shown, sizes[shown].to_numpy()),
+        say(
+            "{customers:# customer|# customers} more since {day}; {segment} grew most, by {most}",
+            customers=growth,
+            day=formatting.date(sizes.index[0]),
+            segment=theme.plain(change.index[-1]),
+            most=formatting.count(float(change.iloc[-1])),
+        ),
+        cross_table(_("Day"), sizes.index, shown, sizes[shown].to_numpy()),
     )
 
 
@@ -198,13 +209,15 @@ def segment_size_over_time(movement: Migration, name: str, colour: str) -> Chart
         customdata=days,
     )
     figure.update_xaxes(showgrid=False)
-    figure.update_yaxes(title="Customers", rangemode="tozero")
+    figure.update_yaxes(title=_("Customers"), rangemode="tozero")
     change = int(sizes.iloc[-1] - sizes.iloc[0])
-    more = "more" if change > 0 else "fewer"
-    finding = f"As many customers as on {days[0]}"
+    template = N_("As many customers as on {day}")
     if change:
-        finding = f"{formatting.count(abs(change), 'customer')} {more} than on {days[0]}"
-    return Chart(figure, finding, pd.DataFrame({"Day": days, "Customers": sizes.to_numpy()}))
+        template = N_("{customers:# customer|# customers} fewer than on {day}")
+    if change > 0:
+        template = N_("{customers:# customer|# customers} more than on {day}")
+    finding = say(template, customers=abs(change), day=days[0])
+    return Chart(figure, finding, pd.DataFrame({_("Day"): days, _("Customers"): sizes.to_numpy()}))
 
 
 def segment_revenue_over_time(
@@ -231,12 +244,17 @@ def segment_revenue_over_time(
         customdata=list(zip(days, texts, strict=True)),
     )
     figure.update_xaxes(showgrid=False)
-    figure.update_yaxes(title=theme.with_unit("Spent so far", currency), rangemode="tozero")
+    figure.update_yaxes(title=theme.with_unit(_("Spent so far"), currency), rangemode="tozero")
     return Chart(
         figure,
-        f"{texts[-1]} spent by its customers, against {texts[0]} on {days[0]}",
-        pd.DataFrame({"Day": days, "Spent so far": spent.to_numpy()}),
-        "Total spend to date of customers in the segment that day, net of returns.",
+        say(
+            "{now} spent by its customers, against {before} on {day}",
+            now=texts[-1],
+            before=texts[0],
+            day=days[0],
+        ),
+        pd.DataFrame({_("Day"): days, _("Spent so far"): spent.to_numpy()}),
+        _("Total spend to date of customers in the segment that day, net of returns."),
     )
 
 
@@ -247,17 +265,19 @@ def retained_share(movement: Migration) -> Chart:
         theme.figure(380),
         list(kept.index),
         kept,
-        hover="In the month before %{customdata}: %{y:.1%}",
+        hover=_("In the month before %{customdata}: %{y:.1%}"),
         mode="lines+markers",
         customdata=[formatting.date(day) for day in kept.index],
     )
     figure.update_xaxes(showgrid=False)
-    figure.update_yaxes(title="Stayed in segment", range=[0, 1.02], tickformat=".0%")
+    figure.update_yaxes(title=_("Stayed in segment"), range=[0, 1.02], tickformat=".0%")
     return Chart(
         figure,
-        f"On average, {formatting.percent(float(kept.mean()))} stay in their segment from month to "
-        "month",
-        pd.DataFrame({"Day": list(kept.index), "Stayed in segment": kept.to_numpy()}),
+        say(
+            "On average, {share:%} stay in their segment from month to month",
+            share=float(kept.mean()),
+        ),
+        pd.DataFrame({_("Day"): list(kept.index), _("Stayed in segment"): kept.to_numpy()}),
     )
 
 
@@ -270,27 +290,33 @@ def size_forecast(forecast: SizeForecast, colours: Mapping[str, str]) -> Chart:
         sizes["expected"],
         colours=[colours[name] for name in sizes.index],
         height=110 + 36 * len(sizes),
-        hover="%{y} expected: %{x:,.0f}<br>%{customdata[0]:,.0f} to %{customdata[1]:,.0f}",
-        name="Expected",
+        hover=_("%{y} expected: %{x:,.0f}<br>%{customdata[0]:,.0f} to %{customdata[1]:,.0f}"),
+        name=_("Expected"),
         error_x=primitives.interval(sizes["expected"], sizes["low"], sizes["high"]),
         customdata=sizes[["low", "high"]].to_numpy(),
     )
     figure.add_bar(
-        name="Now",
+        name=_("Now"),
         orientation="h",
         y=labels,
         x=sizes["now"],
         marker={"color": palette.NEUTRAL, "opacity": 0.55},
-        hovertemplate="%{y} now: %{x:,}<extra></extra>",
+        hovertemplate=_("%{y} now: %{x:,}<extra></extra>"),
     )
     figure.data = figure.data[::-1]
-    figure.update_layout(barmode="group", bargap=0.25).update_xaxes(title="Customers")
+    figure.update_layout(barmode="group", bargap=0.25).update_xaxes(title=_("Customers"))
     most = sizes.iloc[int((sizes["expected"] - sizes["now"]).abs().to_numpy().argmax())]
     now, then = float(most["now"]), float(most["expected"])
     return Chart(
         theme.legend_on_top(figure),
-        f"{theme.plain(most.name)} would {'grow' if then > now else 'shrink'} most, from "
-        f"{formatting.count(now)} to {formatting.count(then)}",
+        say(
+            N_("{name} would grow most, from {now} to {then}")
+            if then > now
+            else N_("{name} would shrink most, from {now} to {then}"),
+            name=theme.plain(most.name),
+            now=formatting.count(now),
+            then=formatting.count(then),
+        ),
         in_words(sizes[["now", "expected", "low", "high"]].rename_axis("segment").reset_index()),
     )
 

@@ -9,6 +9,7 @@ import pandas as pd
 from core import formatting
 from core.charts import palette, primitives, theme
 from core.charts.chart import Chart, in_words
+from core.formatting import _, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +38,7 @@ def segment_mix(profiles: Sequence[Profile], measure: str) -> Chart:
     of_revenue = measure == "revenue"
     shares = [profile.revenue_share if of_revenue else profile.share for profile in profiles]
     biggest = max(range(len(profiles)), key=shares.__getitem__)
-    what = "of the revenue" if of_revenue else "of the customers"
+    what = _("of the revenue") if of_revenue else _("of the customers")
     subject = _subject(profiles[biggest], "bring" if of_revenue else "are")
     figure = primitives.segment_bars(
         profiles,
@@ -73,7 +74,7 @@ def customers_and_revenue(profiles: Sequence[Profile]) -> Chart:
         figure.add_bar(
             name=theme.safe(profile.name),
             orientation="h",
-            y=["Customers", "Revenue"],
+            y=[_("Customers"), _("Revenue")],
             customdata=_reordered([profile]) * 2,
             # A segment whose returns outweigh its sales has no length in a stack.
             x=[max(0.0, share) for share in shares],
@@ -92,8 +93,13 @@ def customers_and_revenue(profiles: Sequence[Profile]) -> Chart:
     primitives.rows_from_top(figure)
     return Chart(
         theme.legend_on_top(figure, "normal"),
-        f"{subject} {formatting.percent(top.share)} of your customers and "
-        f"{verb}{formatting.percent(top.revenue_share)} of your revenue",
+        say(
+            "{subject} {share:%} of your customers and {verb}{revenue_share:%} of your revenue",
+            subject=subject,
+            share=top.share,
+            verb=verb,
+            revenue_share=top.revenue_share,
+        ),
         pd.DataFrame(
             {
                 "Segment": [profile.name for profile in profiles],
@@ -110,8 +116,11 @@ def _reordered(profiles: Sequence[Profile]) -> list[str]:
     return [
         ""
         if profile.reordered is None
-        else f"<br>{formatting.percent(profile.reordered.rate)} ordered again within "
-        f"{formatting.days(profile.reordered.days)}"
+        else say(
+            "<br>{rate:%} ordered again within {days:days}",
+            rate=profile.reordered.rate,
+            days=profile.reordered.days,
+        )
         for profile in profiles
     ]
 
@@ -122,7 +131,7 @@ def _reordered_column(profiles: Sequence[Profile]) -> dict[str, list[float | Non
     days = {rate.days for rate in rates if rate is not None}
     if not days:
         return {}
-    name = f"Ordered again within {formatting.days(max(days))}"
+    name = say("Ordered again within {days:days}", days=max(days))
     return {name: [None if rate is None else rate.rate for rate in rates]}
 
 
@@ -148,28 +157,31 @@ def revenue_concentration(shop: Overview) -> Chart:
         figure,
         curve["customers_share"],
         curve["revenue_share"],
-        hover="Best %{x:.0%} of customers: %{y:.0%} of revenue",
+        hover=_("Best %{x:.0%} of customers: %{y:.0%} of revenue"),
     )
     primitives.mark(figure, _TOP_SHARE, shop.top_revenue_share)
     figure.add_annotation(
         x=0.98,
         y=0.45,
         xanchor="right",
-        text="if everyone spent the same",
+        text=_("if everyone spent the same"),
         showarrow=False,
     )
     figure.update_xaxes(
-        title="Share of customers, best first", tickformat=".0%", range=[0, 1.01], showgrid=False
+        title=_("Share of customers, best first"), tickformat=".0%", range=[0, 1.01], showgrid=False
     )
-    figure.update_yaxes(title="Share of revenue", tickformat=".0%", rangemode="tozero")
+    figure.update_yaxes(title=_("Share of revenue"), tickformat=".0%", rangemode="tozero")
     names = {
-        "customers_share": "Share of customers, best first",
-        "revenue_share": "Share of revenue",
+        "customers_share": _("Share of customers, best first"),
+        "revenue_share": _("Share of revenue"),
     }
     return Chart(
         figure,
-        f"The best {formatting.percent(_TOP_SHARE)} of customers bring "
-        f"{formatting.percent(shop.top_revenue_share, 0)} of the revenue",
+        say(
+            "The best {top_share:%} of customers bring {top_revenue_share:.0%} of the revenue",
+            top_share=_TOP_SHARE,
+            top_revenue_share=shop.top_revenue_share,
+        ),
         curve[list(names)].rename(columns=names),
     )
 
@@ -186,15 +198,15 @@ def revenue_over_time(trend: Trend, unit: Unit, currency: str | None) -> Chart:
     currency : for axis and hover texts
     """
     table = trend.by[unit]
-    measure = "Net revenue" if trend.knows_money else "Orders"
+    measure = _("Net revenue") if trend.knows_money else _("Orders")
     new = table["new_revenue"] if trend.knows_money else table["new_customers"]
     total = table["revenue"] if trend.knows_money else table["orders"]
     figure = theme.figure(340, barmode="relative")
     opacity = [1.0 if whole else CUT_OFF_OPACITY for whole in table["whole"]]
     periods = [_period(start, unit) for start in table["start"]]
     for name, values, colour in (
-        ("Repeat orders, less returns", total - new, palette.ACCENT),
-        ("First orders", new, palette.ACCENT_PALE),
+        (_("Repeat orders, less returns"), total - new, palette.ACCENT),
+        (_("First orders"), new, palette.ACCENT_PALE),
     ):
         texts = [
             formatting.money(value, currency) if trend.knows_money else formatting.count(value)
@@ -237,13 +249,13 @@ def top_changes(table: pd.DataFrame, currency: str | None, *, money: bool) -> Ch
         colours=[palette.GOOD if value > 0 else palette.BAD for value in table["change"]],
         texts=[change(value) for value in table["change"]],
         height=110 + 27 * len(table),
-        hover="%{y}<br>Now %{customdata[0]}, before %{customdata[1]}",
+        hover=_("%{y}<br>Now %{customdata[0]}, before %{customdata[1]}"),
         customdata=[
             (amount(now), amount(before))
             for now, before in zip(table["now"], table["before"], strict=True)
         ],
     )
-    title = "Change of net revenue" if money else "Change of units sold"
+    title = _("Change of net revenue") if money else _("Change of units sold")
     figure.update_xaxes(
         title=theme.with_unit(title, currency if money else None),
         showticklabels=True,
@@ -256,18 +268,23 @@ def top_changes(table: pd.DataFrame, currency: str | None, *, money: bool) -> Ch
 
 def _trend_finding(trend: Trend, unit: Unit, total: pd.Series[float]) -> str:
     complete = total[trend.by[unit]["whole"]]
-    measure = "Net revenue" if trend.knows_money else "Orders"
+    measure = _("Net revenue") if trend.knows_money else _("Orders")
     if len(complete) < 2:  # noqa: PLR2004 - one period is no comparison
         return f"{measure} by {unit}"
     best = trend.by[unit]["start"].loc[complete.index[int(complete.to_numpy().argmax())]]
-    strongest = f"{theme.upper_first(_period(best, unit))} was the strongest {unit}"
+    strongest = say(
+        "{best} was the strongest {unit}", best=theme.upper_first(_period(best, unit)), unit=unit
+    )
     share = trend.whole.returning_share
     if not trend.knows_money or pd.isna(share):
         return strongest
     # Customers who bought before the file begins look new: some first orders are repeat orders.
-    bound = "" if trend.newcomers_from <= trend.first_day else "at least "
-    return (
-        f"{strongest}; {bound}{formatting.percent(share)} of all revenue comes from repeat orders"
+    bound = "" if trend.newcomers_from <= trend.first_day else _("at least ")
+    return say(
+        "{strongest}; {bound}{share:%} of all revenue comes from repeat orders",
+        strongest=strongest,
+        bound=bound,
+        share=share,
     )
 
 
@@ -276,14 +293,18 @@ def _changes_finding(table: pd.DataFrame, text: Callable[[float], str]) -> str:
     parts = []
     if best["change"] > 0:
         name = theme.plain(best["name"], _MAX_LABEL)
-        parts.append(f"{name} gained most ({text(best['change'])})")
+        parts.append(say("{name} gained most ({change})", name=name, change=text(best["change"])))
     if worst["change"] < 0:
         name = theme.plain(worst["name"], _MAX_LABEL)
-        parts.append(f"{name} lost most ({text(worst['change'])})")
+        parts.append(say("{name} lost most ({change})", name=name, change=text(worst["change"])))
     return ", ".join(parts)
 
 
 def _period(start: pd.Timestamp, unit: Unit) -> str:
     if unit == "month":
         return f"{start:%B %Y}"
-    return formatting.date(start) if unit == "day" else f"the week of {formatting.date(start)}"
+    return (
+        formatting.date(start)
+        if unit == "day"
+        else say("the week of {start}", start=formatting.date(start))
+    )

@@ -11,6 +11,7 @@ from plotly.subplots import make_subplots
 from core import formatting
 from core.charts import heatmap, palette, primitives, theme
 from core.charts.chart import Chart, cross_table
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = (1, 2, 3, 4, 5)
 _HEAT = {
-    "customers": ("{} of customers are in one cell: {}", " customers"),
-    "revenue": ("{} of revenue comes from one cell: {}", " revenue"),
-    "average": ("The best cell spends {} per customer: {}", " a customer"),
+    "customers": (N_("{value} of customers are in one cell: {cell}"), N_(" customers")),
+    "revenue": (N_("{value} of revenue comes from one cell: {cell}"), N_(" revenue")),
+    "average": (N_("The best cell spends {value} per customer: {cell}"), N_(" a customer")),
 }
 _CELLS: dict[str, Any] = {
     "texttemplate": "%{text}",
@@ -62,15 +63,19 @@ def rfm_grid(scores: RfmScores) -> Chart:
             for row_counts, row_names in zip(counts, names, strict=True)
         ],
         hovertext=[theme.labels(row) for row in names],
-        hovertemplate="%{hovertext}<br>R %{y}, FM %{x}: %{customdata:,} customers<extra></extra>",
+        hovertemplate=_(
+            "%{hovertext}<br>R %{y}, FM %{x}: %{customdata:,} customers<extra></extra>"
+        ),
         colorscale=_steps(list(colours.values())),
         zmin=-0.5,
         zmax=len(rule.names) - 0.5,
         **_CELLS,
     )
-    top = formatting.count(int(by_cell.get((5, 5), 0)), "customer")
+    top = say("{customers:# customer|# customers}", customers=int(by_cell.get((5, 5), 0)))
     return Chart(
-        _axes(figure, rule), f"{top} at the very top of the grid", _cell_table(rule, counts)
+        _axes(figure, rule),
+        say("{top} at the very top of the grid", top=top),
+        _cell_table(rule, counts),
     )
 
 
@@ -116,10 +121,10 @@ def rfm_heatmap(
         texts=[[text(value) for value in row] for row in z],
         ends=(0.0, max(highest, 1e-9) if len(values) else 1.0),
         customdata=[theme.labels(rule.grid.cells[row - 1]) for row in rule.places],
-        hovertemplate="%{customdata}<br>R %{y}, FM %{x}: %{z:,.0f}" + unit + "<extra></extra>",
+        hovertemplate="%{customdata}<br>R %{y}, FM %{x}: %{z:,.0f}" + _(unit) + "<extra></extra>",
     )
     best = theme.plain(rule.grid.cells[recency - 1][fm - 1])
-    return Chart(_axes(figure, rule), template.format(amount, best), _cell_table(rule, z))
+    return Chart(_axes(figure, rule), say(template, value=amount, cell=best), _cell_table(rule, z))
 
 
 def _by_cell(scores: RfmScores, values: pd.Series[float] | None) -> pd.Series[float]:
@@ -134,17 +139,17 @@ def _by_cell(scores: RfmScores, values: pd.Series[float] | None) -> pd.Series[fl
 
 def _cell_table(rule: RfmRule, values: Sequence[Sequence[float]]) -> pd.DataFrame:
     columns = [f"{_across(rule)} {score}" for score in _COLUMNS]
-    return cross_table("Recency score", range(1, rule.levels + 1), columns, values)
+    return cross_table(_("Recency score"), range(1, rule.levels + 1), columns, values)
 
 
 def _across(rule: RfmRule) -> str:
-    return "Frequency and monetary score" if "monetary" in rule.limits else "Frequency score"
+    return _("Frequency and monetary score") if "monetary" in rule.limits else _("Frequency score")
 
 
 def _axes(figure: go.Figure, rule: RfmRule) -> go.Figure:
     figure.update_xaxes(title=_across(rule), showgrid=False, tickvals=_COLUMNS)
     return figure.update_yaxes(
-        title="Recency score",
+        title=_("Recency score"),
         showgrid=False,
         tickvals=list(range(len(rule.places))),
         ticktext=[str(score) for score in range(1, rule.levels + 1)],
@@ -186,7 +191,7 @@ def segment_sizes(profiles: Sequence[Profile]) -> Chart:
         [profile.customers for profile in profiles],
         texts=[formatting.count(profile.customers) for profile in profiles],
         height=420,
-        hover=(
+        hover=_(
             "%{y}: %{x:,} customers<br>%{customdata[0]:.1%} of customers"
             "<br>%{customdata[1]:.1%} of revenue"
         ),
@@ -194,12 +199,15 @@ def segment_sizes(profiles: Sequence[Profile]) -> Chart:
     )
     return Chart(
         figure,
-        f"The largest segment: {theme.plain(biggest.name)}, "
-        f"{formatting.percent(biggest.share, 0)} of customers",
+        say(
+            "The largest segment: {name}, {share:.0%} of customers",
+            name=theme.plain(biggest.name),
+            share=biggest.share,
+        ),
         pd.DataFrame(
             {
-                "Segment": [profile.name for profile in profiles],
-                "Customers": [profile.customers for profile in profiles],
+                _("Segment"): [profile.name for profile in profiles],
+                _("Customers"): [profile.customers for profile in profiles],
             }
         ),
     )
@@ -233,16 +241,19 @@ def segment_treemap(profiles: Sequence[Profile], currency: str | None) -> Chart:
         textfont={"color": [palette.text_on(colour) for colour in colours], "size": 14},
         marker={"colors": colours, "line": {"width": 0}},
         tiling={"pad": 3},
-        hovertemplate="%{label}: %{text}<br>%{customdata[0]:,} customers, "
-        "%{customdata[1]:.1%}<extra></extra>",
+        hovertemplate=_(
+            "%{label}: %{text}<br>%{customdata[0]:,} customers, %{customdata[1]:.1%}<extra></extra>"
+        ),
     )
-    what = "of the revenue" if money else "of the customers"
+    template = N_("{share:%} of the customers are {name}")
+    if money:
+        template = N_("{share:%} of the revenue comes from {name}")
     return Chart(
         figure,
-        f"{formatting.percent(share)} {what} comes from {theme.plain(largest.name)}",
+        say(template, share=share, name=theme.plain(largest.name)),
         pd.DataFrame(
             {
-                "Segment": [profile.name for profile in profiles],
+                _("Segment"): [profile.name for profile in profiles],
                 "Net revenue" if money else "Customers": sizes,
             }
         ),
@@ -257,9 +268,9 @@ def segment_medians(profiles: Sequence[Profile], currency: str | None) -> Chart:
     profiles : the segments, best first
     currency : how money is written
     """
-    panels = [("recency_days", "Days ago"), ("frequency", "Orders")]
+    panels = [("recency_days", _("Days ago")), ("frequency", _("Orders"))]
     if all(np.isfinite(profile.monetary) for profile in profiles):
-        panels.append(("monetary", "Spent"))
+        panels.append(("monetary", _("Spent")))
     figure = make_subplots(
         1,
         len(panels),
@@ -269,7 +280,7 @@ def segment_medians(profiles: Sequence[Profile], currency: str | None) -> Chart:
     )
     figure.update_layout(theme.figure(90 + 26 * len(profiles)).layout)
     figure.update_annotations(font={"size": 13})
-    table = pd.DataFrame({"Segment": [profile.name for profile in profiles]})
+    table = pd.DataFrame({_("Segment"): [profile.name for profile in profiles]})
     for column, (measure, title) in enumerate(panels, start=1):
         values = [float(getattr(profile, measure)) for profile in profiles]
         texts = [
@@ -280,7 +291,11 @@ def segment_medians(profiles: Sequence[Profile], currency: str | None) -> Chart:
         ]
         # The bars of one panel, taken from a chart of their own.
         panel = primitives.segment_bars(
-            profiles, values, texts=texts, height=90, hover=f"%{{y}}: %{{text}}, {title}, median"
+            profiles,
+            values,
+            texts=texts,
+            height=90,
+            hover=say("%{{y}}: %{{text}}, {title}, median", title=title),
         )
         figure.add_trace(panel.data[0], row=1, col=column)
         figure.update_xaxes(
@@ -292,8 +307,14 @@ def segment_medians(profiles: Sequence[Profile], currency: str | None) -> Chart:
     best, worst = profiles[0], profiles[-1]
     return Chart(
         figure.update_layout(margin={"l": 8, "r": 8, "t": 28, "b": 8}),
-        f"{theme.plain(best.name)} typically ordered {formatting.days(best.recency_days)} before "
-        f"the file ends, {theme.plain(worst.name)} {formatting.days(worst.recency_days)} before",
+        say(
+            "{best} typically ordered {least:days} before the file ends, {worst} {most:days} "
+            "before",
+            best=theme.plain(best.name),
+            least=best.recency_days,
+            worst=theme.plain(worst.name),
+            most=worst.recency_days,
+        ),
         table,
-        "Medians: half the segment's customers are above, half below.",
+        _("Medians: half the segment's customers are above, half below."),
     )

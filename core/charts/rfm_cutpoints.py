@@ -10,6 +10,7 @@ import pandas as pd
 from core import features, formatting
 from core.charts import palette, primitives, theme
 from core.charts.chart import Chart
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +24,14 @@ SHOWN_QUANTILE = 0.98
 """Share of the customers the distributions show: the last few per cent would flatten the rest."""
 RFM_MEASURES = {
     feature.name: (name, feature.axis)
-    for name, feature in zip(("Recency", "Frequency", "Monetary"), features.RFM, strict=True)
+    for name, feature in zip(
+        (N_("Recency"), N_("Frequency"), N_("Monetary")), features.RFM, strict=True
+    )
 }
 _HALF = {
-    "recency_days": "half the customers ordered within {}",
-    "frequency": "half the customers placed at most {}",
-    "monetary": "half the customers spent at most {}",
+    "recency_days": N_("half the customers ordered within {limit}"),
+    "frequency": N_("half the customers placed at most {limit}"),
+    "monetary": N_("half the customers spent at most {limit}"),
 }
 _BINS = 44
 
@@ -52,13 +55,13 @@ def measure_distribution(
     values = customers.frame[measure].to_numpy(dtype=float)
     name, axis = RFM_MEASURES[measure]
     edges = _edges(values)
-    counts, _ = np.histogram(values, bins=edges)
+    counts = np.histogram(values, bins=edges)[0]
     beyond = int((values > edges[-1]).sum())
     figure = primitives.histogram(
         theme.figure(260),
         edges,
         counts,
-        hover="%{customdata[0]:,.0f} to %{customdata[1]:,.0f}: %{y:,} customers",
+        hover=_("%{customdata[0]:,.0f} to %{customdata[1]:,.0f}: %{y:,} customers"),
         opacity=0.85,
     )
     for cut in _limits(scores, measure):
@@ -67,16 +70,22 @@ def measure_distribution(
     for moved in draft or ():
         if moved is not None and edges[0] <= moved <= edges[-1]:
             figure.add_vline(x=moved, line={"color": palette.BAD, "width": 2})
-    label = theme.with_unit(axis, unit if measure == "monetary" else None)
+    label = theme.with_unit(_(axis), unit if measure == "monetary" else None)
     if beyond:
-        label += f"<br>{formatting.count(beyond, 'customer is', 'customers are')} further right"
+        label += "<br>" + say("{n:# customer is|# customers are} further right", n=beyond)
     figure.update_xaxes(title=label, showgrid=False)
-    figure.update_yaxes(title="Customers")
+    figure.update_yaxes(title=_("Customers"))
     median = float(np.median(values)) if len(values) else 0.0
     return Chart(
         figure,
-        f"{name}: {_HALF[measure].format(_text(measure, median, unit))}",
-        pd.DataFrame({f"{axis}, from": edges[:-1], "To": edges[1:], "Customers": counts}),
+        f"{_(name)}: {say(_HALF[measure], limit=_text(measure, median, unit))}",
+        pd.DataFrame(
+            {
+                say("{axis}, from", axis=_(axis)): edges[:-1],
+                _("To"): edges[1:],
+                _("Customers"): counts,
+            }
+        ),
     )
 
 
@@ -89,7 +98,11 @@ def _limits(scores: RfmScores, measure: str) -> tuple[float, ...]:
 def _text(measure: str, value: float, unit: str) -> str:
     if measure == "monetary":
         return formatting.money(value, unit)
-    return formatting.days(value) if measure == "recency_days" else formatting.count(value, "order")
+    return (
+        formatting.days(value)
+        if measure == "recency_days"
+        else say("{orders:# order|# orders}", orders=value)
+    )
 
 
 def _edges(values: NDArray[np.float64]) -> NDArray[np.float64]:

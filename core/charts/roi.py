@@ -9,6 +9,7 @@ import pandas as pd
 from core import formatting
 from core.charts import heatmap, palette, primitives, theme
 from core.charts.chart import Chart, cross_table
+from core.formatting import _, say
 
 if TYPE_CHECKING:
     from core.campaigns import RoiResult
@@ -58,9 +59,12 @@ def roi_waterfall(result: RoiResult, currency: str | None) -> Chart:
     outcome = "earns" if result.profit >= 0 else "loses"
     return Chart(
         primitives.rows_from_top(figure),
-        f"If these numbers hold, the campaign {outcome}"
-        f" {formatting.money(abs(result.profit), currency)} after all costs",
-        pd.DataFrame({"Step": list(steps), "Amount": values}),
+        say(
+            "If these numbers hold, the campaign {outcome} {profit} after all costs",
+            outcome=outcome,
+            profit=formatting.money(abs(result.profit), currency),
+        ),
+        pd.DataFrame({_("Step"): list(steps), _("Amount"): values}),
     )
 
 
@@ -85,13 +89,19 @@ def roi_sensitivity(profits: pd.DataFrame, currency: str | None) -> Chart:
         scale=heatmap.LOSS_TO_PROFIT,
         ends=(-reach, reach),
         size=13,
-        hovertemplate="Order value %{x}<br>Order rate %{y}<br>Profit %{hovertext}<extra></extra>",
+        hovertemplate=_(
+            "Order value %{x}<br>Order rate %{y}<br>Profit %{hovertext}<extra></extra>"
+        ),
     )
-    figure.update_xaxes(title="Order value", showgrid=False, type="category")
-    figure.update_yaxes(title="Order rate with campaign", showgrid=False, type="category")
+    figure.update_xaxes(title=_("Order value"), showgrid=False, type="category")
+    figure.update_yaxes(title=_("Order rate with campaign"), showgrid=False, type="category")
     paying = int((cells >= 0).sum())
     return Chart(
         figure,
-        f"Profitable in {paying} of {cells.size} cases around these inputs",
-        cross_table("Order rate with campaign", rates, values, cells),
+        say(
+            "Profitable in {paying} of {size} cases around these inputs",
+            paying=paying,
+            size=cells.size,
+        ),
+        cross_table(_("Order rate with campaign"), rates, values, cells),
     )

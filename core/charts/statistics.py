@@ -11,6 +11,7 @@ from core import formatting, hypothesis_tests
 from core.charts import heatmap, palette, primitives, theme
 from core.charts.chart import Chart, cross_table
 from core.charts.primitives import Series
+from core.formatting import _, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,14 +62,18 @@ def group_distributions(test: GroupTest, colours: Mapping[str, str] | None = Non
                 "95% below",
             ],
         ),
-        "Line: median. Box: the middle half. Whiskers: 90% of customers. In brackets: number of "
-        "customers.",
+        _("Line: median. Box: the middle half. Whiskers: 90% of customers. In brackets: number of "
+        "customers."),
     )  # fmt: skip
 
 
 def _finding(test: GroupTest | CategoryTest | Correlation) -> str:
-    measures = f"{theme.plain(test.of)} by {theme.plain(test.by)}"
-    return f"{measures}: {theme.lower_first(test.verdict.label)}"
+    return say(
+        "{of} by {by}: {verdict}",
+        of=theme.plain(test.of),
+        by=theme.plain(test.by),
+        verdict=theme.lower_first(_(test.verdict.label)),
+    )
 
 
 def pairwise_differences(test: GroupTest) -> Chart:
@@ -101,10 +106,16 @@ def pairwise_differences(test: GroupTest) -> Chart:
     different = sum(pair.adjusted < hypothesis_tests.ALPHA for pair in test.pairs)
     return Chart(
         figure,
-        f"{different} of {formatting.count(len(test.pairs), 'pair')} differ by more than chance",
-        cross_table("Group", names, names, effects.to_numpy()),
-        "Rank-biserial correlation: +1 means every customer in the row is above every one in the "
-        "column. A dot means not significant (Holm).",
+        say(
+            "{different} of {pairs:# pair|# pairs} differ by more than chance",
+            different=different,
+            pairs=len(test.pairs),
+        ),
+        cross_table(_("Group"), names, names, effects.to_numpy()),
+        _(
+            "Rank-biserial correlation: +1 means every customer in the row is above every one "
+            "in the column. A dot means not significant (Holm)."
+        ),
     )
 
 
@@ -141,9 +152,9 @@ def category_shares(test: CategoryTest, colours: Mapping[str, str] | None = None
         height=150 + 36 * len(shares),
         hover="%{y}: %{x:.1f}% %{fullData.name}",
     )
-    figure.update_xaxes(title="Share of customers", ticksuffix="%", range=[0, 100])
+    figure.update_xaxes(title=_("Share of customers"), ticksuffix="%", range=[0, 100])
     table = cross_table(theme.plain(test.by), shares.index, names, shares.to_numpy())
-    return Chart(figure, _finding(test), table, "In brackets: number of customers.")
+    return Chart(figure, _finding(test), table, _("In brackets: number of customers."))
 
 
 def decile_medians(test: Correlation) -> Chart:
@@ -153,7 +164,7 @@ def decile_medians(test: Correlation) -> Chart:
         theme.figure(360),
         x,
         middle,
-        hover="%{x:,.1f}: median %{y:,.1f}",
+        hover=_("%{x:,.1f}: median %{y:,.1f}"),
         mode="lines+markers",
         error_y=primitives.interval(middle, low, high),
     )
@@ -165,12 +176,14 @@ def decile_medians(test: Correlation) -> Chart:
         pd.DataFrame(
             {
                 theme.plain(test.by): x,
-                f"Median of {theme.plain(test.of)}": middle,
-                "Lower quartile": low,
-                "Upper quartile": high,
+                say("Median of {of}", of=theme.plain(test.of)): middle,
+                _("Lower quartile"): low,
+                _("Upper quartile"): high,
             }
         ),
-        f"Customers split into tenths by {theme.plain(test.by)}: median and middle half.",
+        say(
+            "Customers split into tenths by {by}: median and middle half.", by=theme.plain(test.by)
+        ),
     )
 
 
@@ -195,7 +208,10 @@ def screening_heatmap(screening: Screening) -> Chart:
     )
     return Chart(
         figure,
-        f"{int(significant.sum())} of {formatting.count(screening.tests, 'question')} show more "
-        "than chance",
-        cross_table("Measure", screening.of, screening.by, screening.effects),
+        say(
+            "{notable} of {questions:# question|# questions} show more than chance",
+            notable=int(significant.sum()),
+            questions=screening.tests,
+        ),
+        cross_table(_("Measure"), screening.of, screening.by, screening.effects),
     )

@@ -11,6 +11,7 @@ from core import formatting
 from core.charts import palette, primitives, theme
 from core.charts.chart import Chart
 from core.charts.primitives import Series
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,18 +23,17 @@ def value_by_horizon(forecast: Forecast, currency: str | None) -> Chart:
     """Expected spend of today's customers in 3, 6, 12 and 24 months, with its interval."""
     horizons = forecast.horizons
     year = next(horizon for horizon in horizons if horizon.months == 12)  # noqa: PLR2004 - a year
-    unit = "" if forecast.money else " order days"
     totals = [horizon.total for horizon in horizons]
     lows, highs = [horizon.low for horizon in horizons], [horizon.high for horizon in horizons]
-    names = [formatting.count(horizon.months, "month") for horizon in horizons]
+    names = [say("{months:# month|# months}", months=horizon.months) for horizon in horizons]
     amounts = [
         [formatting.money(value, currency) for value in row]
         for row in zip(totals, lows, highs, strict=True)
     ]
     figure = primitives.columns(
         names,
-        [Series("Expected", totals, palette.ACCENT, amounts)],
-        hover="%{x}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}",
+        [Series(_("Expected"), totals, palette.ACCENT, amounts)],
+        hover=_("%{x}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}"),
         error_y=primitives.interval(totals, lows, highs),
         text=[formatting.money_short(total, currency) for total in totals],
         textposition="inside",
@@ -42,10 +42,16 @@ def value_by_horizon(forecast: Forecast, currency: str | None) -> Chart:
     )
     return Chart(
         figure,
-        "Today's customers are expected to spend "
-        f"{formatting.money_short(year.total, currency)}{unit} in a year",
-        pd.DataFrame({"Horizon": names, "Expected": totals, "Low": lows, "High": highs}),
-        "Bars show the 80% range.",
+        say(
+            N_("Today's customers are expected to spend {total} in a year")
+            if forecast.money
+            else N_("Today's customers are expected to order on {total} days in a year"),
+            total=formatting.money_short(year.total, currency),
+        ),
+        pd.DataFrame(
+            {_("Horizon"): names, _("Expected"): totals, _("Low"): lows, _("High"): highs}
+        ),
+        _("Bars show the 80% range."),
     )
 
 
@@ -67,7 +73,7 @@ def value_by_segment(
         totals,
         colours=[colours.get(segment.name, palette.NEUTRAL) for segment in segments],
         height=90 + 38 * len(segments),
-        hover=(
+        hover=_(
             "%{y}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}"
             "<br>Churn risk %{customdata[3]}"
         ),
@@ -82,14 +88,17 @@ def value_by_segment(
     )
     return Chart(
         figure,
-        f"{theme.plain(segments[0].name)} should spend most: "
-        f"{formatting.money_short(segments[0].total, currency)}",
+        say(
+            "{name} should spend most: {total}",
+            name=theme.plain(segments[0].name),
+            total=formatting.money_short(segments[0].total, currency),
+        ),
         pd.DataFrame(
             {
-                "Segment": [segment.name for segment in segments],
-                "Expected": totals,
-                "Low": lows,
-                "High": highs,
+                _("Segment"): [segment.name for segment in segments],
+                _("Expected"): totals,
+                _("Low"): lows,
+                _("High"): highs,
             }
         ),
     )
@@ -114,25 +123,31 @@ def value_distribution(bands: pd.DataFrame, top_share: float, currency: str | No
         bands["customers"],
         colours=palette.ACCENT,
         height=320,
-        hover="%{y}: %{customdata[0]} customers,<br>%{customdata[1]} of expected spend",
+        hover=_("%{y}: %{customdata[0]} customers,<br>%{customdata[1]} of expected spend"),
         customdata=[
             [formatting.count(customers), formatting.percent(value / total)]
             for customers, value in zip(bands["customers"], bands["total"], strict=True)
         ],
     )
     return Chart(
-        figure.update_xaxes(title="Customers"),
-        f"The top 10% of customers bring {formatting.percent(top_share, 0)} of expected spend",
-        pd.DataFrame({"Expected spend": names, "Customers": bands["customers"].to_numpy()}),
-        "Customers by expected spend.",
+        figure.update_xaxes(title=_("Customers")),
+        say(
+            "The top 10% of customers bring {top_share:.0%} of expected spend", top_share=top_share
+        ),
+        pd.DataFrame({_("Expected spend"): names, _("Customers"): bands["customers"].to_numpy()}),
+        _("Customers by expected spend."),
     )
 
 
 def _band_name(begins: float, ends: float, currency: str | None) -> str:
     low, high = formatting.money_short(begins, currency), formatting.money_short(ends, currency)
     if not np.isfinite(ends):
-        return f"{low} and more"
-    return f"Up to {high}" if begins == 0 else f"{low} to {high}"
+        return say("{low} and more", low=low)
+    return (
+        say("Up to {high}", high=high)
+        if begins == 0
+        else say("{low} to {high}", low=low, high=high)
+    )
 
 
 def churn_risk_bands(table: pd.DataFrame, currency: str | None) -> Chart:
@@ -146,7 +161,7 @@ def churn_risk_bands(table: pd.DataFrame, currency: str | None) -> Chart:
     first = table.iloc[0]
     counts = table[list(palette.RISKS)].astype(float)
     shares = counts.div(counts.sum(axis=1), axis=0)
-    names = {band: f"{band.capitalize()} risk" for band in palette.RISKS}
+    names = dict(zip(palette.RISKS, (_("Low risk"), _("Medium risk"), _("High risk")), strict=True))
     figure = primitives.stacked_bars(
         theme.labels(table["segment"]),
         [
@@ -162,16 +177,21 @@ def churn_risk_bands(table: pd.DataFrame, currency: str | None) -> Chart:
             for band, colour in palette.RISKS.items()
         ],
         height=110 + 38 * len(table),
-        hover="%{y}, %{fullData.name}: %{customdata[0]} customers (%{x:.0%})"
-        "<br>%{customdata[1]} a year at risk in all",
+        hover=_(
+            "%{y}, %{fullData.name}: %{customdata[0]} customers (%{x:.0%})"
+            "<br>%{customdata[1]} a year at risk in all"
+        ),
     )
-    figure.update_xaxes(tickformat=".0%", range=[0, 1], title="Share of the segment's customers")
+    figure.update_xaxes(tickformat=".0%", range=[0, 1], title=_("Share of the segment's customers"))
     return Chart(
         figure,
-        f"{theme.plain(first['segment'])} puts "
-        f"{formatting.money_short(first['at_risk'], currency)} a year at risk, the most of all",
-        pd.DataFrame({"Segment": table["segment"], **shares.rename(columns=names)}),
-        "Risk of no order: low under 40%, medium to 70%, high above.",
+        say(
+            "{segment} puts {at_risk} a year at risk, the most of all",
+            segment=theme.plain(first["segment"]),
+            at_risk=formatting.money_short(first["at_risk"], currency),
+        ),
+        pd.DataFrame({_("Segment"): table["segment"], **shares.rename(columns=names)}),
+        _("Risk of no order: low under 40%, medium to 70%, high above."),
     )
 
 
@@ -197,23 +217,26 @@ def value_by_cohort(cohorts: pd.DataFrame, currency: str | None) -> Chart:
                 ],
             )
             for name, column, colour in (
-                ("Spent so far", "spent_each", palette.NEUTRAL),
-                ("Expected", "value_each", palette.ACCENT),
+                (_("Spent so far"), "spent_each", palette.NEUTRAL),
+                (_("Expected"), "value_each", palette.ACCENT),
             )
         ],
-        hover="%{x}: %{fullData.name} %{customdata[0]} each<br>%{customdata[1]} customers",
+        hover=_("%{x}: %{fullData.name} %{customdata[0]} each<br>%{customdata[1]} customers"),
         height=340,
     )
     names = {
-        "cohort": "First order",
-        "customers": "Customers",
-        "spent_each": "Spent so far",
-        "value_each": "Expected",
+        "cohort": _("First order"),
+        "customers": _("Customers"),
+        "spent_each": _("Spent so far"),
+        "value_each": _("Expected"),
     }
     return Chart(
-        figure.update_yaxes(title="Per customer"),
-        f"Customers from {best['cohort']} should spend most: "
-        f"{formatting.money(best['value_each'], currency)} each",
+        figure.update_yaxes(title=_("Per customer")),
+        say(
+            "Customers from {cohort} should spend most: {value_each} each",
+            cohort=best["cohort"],
+            value_each=formatting.money(best["value_each"], currency),
+        ),
         cohorts[list(names)].rename(columns=names),
-        "Grouped by quarter or year of the first order.",
+        _("Grouped by quarter or year of the first order."),
     )

@@ -10,6 +10,7 @@ from core import formatting
 from core.charts import palette, primitives, theme
 from core.charts.chart import Chart
 from core.charts.primitives import Series
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,21 +25,21 @@ def backtest_tracking(forecast: Forecast) -> Chart:
     track = forecast.backtest.tracking
     figure = theme.figure(320)
     for name, column, colour, dash in (
-        ("Actual", "actual", palette.NEUTRAL, "solid"),
-        ("Expected", "expected", palette.ACCENT, "dash"),
+        (_("Actual"), "actual", palette.NEUTRAL, "solid"),
+        (_("Expected"), "expected", palette.ACCENT, "dash"),
     ):
         primitives.line(
             figure,
             track["week"],
             track[column],
-            hover=f"{name} by week %{{x}}: %{{y:,.0f}}",
+            hover=say("{name} by week %{{x}}: %{{y:,.0f}}", name=name),
             colour=colour,
             dash=dash,
             name=name,
         )
-    figure.update_xaxes(title="Weeks", showgrid=False)
-    figure.update_yaxes(title="Cumulative days with an order", rangemode="tozero")
-    names = {"week": "Weeks", "actual": "Actual", "expected": "Expected"}
+    figure.update_xaxes(title=_("Weeks"), showgrid=False)
+    figure.update_yaxes(title=_("Cumulative days with an order"), rangemode="tozero")
+    names = {"week": _("Weeks"), "actual": _("Actual"), "expected": _("Expected")}
     return Chart(
         theme.legend_on_top(figure),
         _tracking_finding(float(track["actual"].iloc[-1]), float(track["expected"].iloc[-1])),
@@ -49,14 +50,14 @@ def backtest_tracking(forecast: Forecast) -> Chart:
 def _tracking_finding(actual: float, expected: float) -> str:
     """How the expected orders ended beside those that came."""
     if not actual:
-        return "No orders came in the backtest"
+        return _("No orders came in the backtest")
     error = round(expected / actual - 1, 3)
     if not error:
-        return "Expected and actual orders ended equal in the backtest"
-    side = "below" if error < 0 else "above"
-    return (
-        f"Expected orders ended {formatting.percent(abs(error))} {side} what came in the backtest"
-    )
+        return _("Expected and actual orders ended equal in the backtest")
+    template = N_("Expected orders ended {share:%} above what came in the backtest")
+    if error < 0:
+        template = N_("Expected orders ended {share:%} below what came in the backtest")
+    return say(template, share=abs(error))
 
 
 def calibration_curve(
@@ -81,11 +82,11 @@ def calibration_curve(
             Series(name, values[name], colour)
             for name, colour in zip(values, (palette.ACCENT, palette.NEUTRAL), strict=True)
         ],
-        hover=f"%{{fullData.name}}, tenth %{{x}}: %{{y{':.0%' if share else ':,.0f'}}}",
+        hover=_("%{fullData.name}, tenth %{x}: ") + ("%{y:.0%}" if share else "%{y:,.0f}"),
     )
-    figure.update_xaxes(title="Customers in tenths, lowest forecast first")
+    figure.update_xaxes(title=_("Customers in tenths, lowest forecast first"))
     figure.update_yaxes(title=axis, tickformat=".0%" if share else None)
-    return Chart(figure, finding, pd.DataFrame({"Tenth": places, **values}))
+    return Chart(figure, finding, pd.DataFrame({_("Tenth"): places, **values}))
 
 
 def forecast_drivers(forecast: Forecast, currency: str | None) -> Chart:
@@ -98,13 +99,15 @@ def forecast_drivers(forecast: Forecast, currency: str | None) -> Chart:
         growths,
         colours=palette.ACCENT,
         height=100 + 30 * len(drivers),
-        hover="%{y}: %{customdata} further off a customer without it",
+        hover=_("%{y}: %{customdata} further off a customer without it"),
         customdata=[formatting.money(growth, currency) for growth in growths],
     )
     return Chart(
-        figure.update_xaxes(title="Error that it saves, a customer"),
-        f"The forecast rests most on {drivers[0][0] if drivers else 'nothing in particular'}",
-        pd.DataFrame({"Measure": names, "Error that it saves, a customer": growths}),
+        figure.update_xaxes(title=_("Error that it saves, a customer")),
+        say("The forecast depends most on {feature}", feature=drivers[0][0])
+        if drivers
+        else _("The forecast depends on no feature in particular"),
+        pd.DataFrame({_("Measure"): names, _("Error that it saves, a customer"): growths}),
     )
 
 
@@ -121,11 +124,11 @@ def forecast_contributions(
     most : parts that are drawn one by one; the rest are drawn together
     """
     shown = [part for part in contributions[:most] if abs(part.adds) > 0]
-    names = ["Where all customers start", *(theme.upper_first(part.measure) for part in shown)]
+    names = [_("Where all customers start"), *(theme.upper_first(part.measure) for part in shown)]
     values = [start, *(part.adds for part in shown)]
     measured = ["", *(f" ({formatting.decimal(part.value)})" for part in shown)]
     if len(contributions) > len(shown):
-        names.append("All other measures")
+        names.append(_("All other measures"))
         values.append(sum(part.adds for part in contributions[len(shown) :]))
         measured.append("")
     figure = primitives.horizontal_bars(
@@ -143,13 +146,18 @@ def forecast_contributions(
             for text, value in zip(measured, values, strict=True)
         ],
     )
-    axis = f"Part in the forecast ({theme.safe(currency or 'amount')})"
+    axis = say("Part in the forecast ({currency})", currency=theme.safe(currency or _("amount")))
     figure.update_xaxes(title=axis, showticklabels=True, showgrid=True)
     lead = shown[0] if shown else None
     return Chart(
         figure,
-        "Nothing sets this customer apart from the others"
+        _("Nothing sets this customer apart from the others")
         if lead is None
-        else f"Most of all, {lead.measure} {'raises' if lead.adds > 0 else 'lowers'} the forecast",
-        pd.DataFrame({"Measure": names, "Part in the forecast": values}),
+        else say(
+            N_("Most of all, {measure} raises the forecast")
+            if lead.adds > 0
+            else N_("Most of all, {measure} lowers the forecast"),
+            measure=lead.measure,
+        ),
+        pd.DataFrame({_("Measure"): names, _("Part in the forecast"): values}),
     )

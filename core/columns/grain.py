@@ -11,6 +11,7 @@ from core.columns import column_profile
 from core.columns.role_resolution import named_column, nameless
 from core.columns.roles import ROLES, Roles
 from core.engine import connect, is_empty_cell, trimmed_text
+from core.formatting import N_
 from core.settings import ReadSettings
 
 
@@ -24,10 +25,10 @@ class Grain(enum.StrEnum):
 
 
 GRAIN_TEXT = {
-    Grain.ORDER_LINES: "one row per order line",
-    Grain.ORDERS: "one row per order",
-    Grain.PAYMENTS: "one row per payment",
-    Grain.CUSTOMERS: "one row per customer",
+    Grain.ORDER_LINES: N_("one row per order line"),
+    Grain.ORDERS: N_("one row per order"),
+    Grain.PAYMENTS: N_("one row per payment"),
+    Grain.CUSTOMERS: N_("one row per customer"),
 }
 
 NEARLY_UNIQUE = 0.98

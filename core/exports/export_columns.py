@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from core import features
+from core.formatting import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ UNITS: dict[ColumnKind, str] = {
 }
 """What a kind is counted in, where that is the same for all its columns."""
 
-NO_MAILING_LIST = (
+NO_MAILING_LIST = N_(
     "For analysis, not a mailing list: it holds everybody or, where it says how customers are "
     "reached, only those who agreed to marketing and did not unsubscribe."
 )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from core.exports import summary, tables
 from core.exports.business_intelligence import intelligence_set
-from core.exports.export_columns import NO_MAILING_LIST
 from core.exports.permitted_rows import permitted_rows
 
 if TYPE_CHECKING:
@@ -63,7 +62,9 @@ CUSTOMERS = "Customers"
 EXPORTS: list[Export] = [
     Export(
         CUSTOMERS,
-        f"Every customer with segment, scores and measures. {NO_MAILING_LIST}",
+        "Every customer with segment, scores and measures. For analysis, not a mailing list: it "
+        "holds everybody or, where it says how customers are reached, only those who agreed to "
+        "marketing and did not unsubscribe.",
         lambda inputs: permitted_rows(
             tables.customers_table(inputs.named, inputs.forecast, inputs.playbook, inputs.kind),
             inputs.analysis,

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from core.formatting import N_
+
 if TYPE_CHECKING:
     from core.forecast.backtesting.accuracy import ForecastDecile
     from core.forecast.result import Forecast
 
-QUADRANTS = ("Keep", "Grow", "Win back", "Leave be")
+QUADRANTS = (N_("Keep"), N_("Grow"), N_("Win back"), N_("Leave be"))
 TOP_SHARE = 0.25
 MAX_COHORTS = 16
 

@@ -35,4 +35,5 @@ from core.formatting.sentence import Value as Value
 from core.formatting.sentence import first_few as first_few
 from core.formatting.sentence import from_json as from_json
 from core.formatting.sentence import listed as listed
+from core.formatting.sentence import say as say
 from core.formatting.sentence import to_json as to_json

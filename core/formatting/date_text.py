@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.formatting.catalogue import N_, _
 from core.formatting.current_format import current
-from core.formatting.number_text import UNKNOWN, count, decimal
+from core.formatting.number_text import UNKNOWN, decimal
 from core.formatting.number_values import day_of, number_of
 from core.time_units import DAYS_PER_MONTH, DAYS_PER_YEAR
 
@@ -24,10 +25,15 @@ def days(value: Number) -> str:
     if (value := number_of(value)) is None:
         return UNKNOWN
     if abs(value) < COUNTED_IN_DAYS:
-        return count(value, "day")
+        return _length(N_("{n} day"), N_("{n} days"), value)
     if abs(value) < 2 * DAYS_PER_YEAR:
-        return count(value / DAYS_PER_MONTH, "month")
-    return f"{decimal(value / DAYS_PER_YEAR)} years"
+        return _length(N_("{n} month"), N_("{n} months"), value / DAYS_PER_MONTH)
+    return _("{n} years").format(n=decimal(value / DAYS_PER_YEAR))
+
+
+def _length(one: str, many: str, value: float) -> str:
+    text = decimal(value, 0)
+    return _(one if text.lstrip("-\N{MINUS SIGN}") == "1" else many).format(n=text)
 
 
 def date(value: Day) -> str:

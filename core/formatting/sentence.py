@@ -95,6 +95,17 @@ Value = str | int | float | dt.date | Money | Listed | Sentence
 """What a place in a template may hold."""
 
 
+def say(template: str, **values: Value | SupportsFloat | None) -> str:
+    """A text of the interface with its values, in the language and format of the moment.
+
+    Parameters
+    ----------
+    template : whole sentences with named places, as in a `Sentence`
+    values : what goes there, by name; a dash stands for None
+    """
+    return _WRITER.vformat(_(template), (), values)
+
+
 def first_few(
     items: Sequence[str | Sentence], most: int, separator: str = ", ", last: str = " and "
 ) -> Listed:
@@ -145,7 +156,8 @@ _WRITER = _Writer()
 
 def _counted(value: float, forms: str) -> str:
     one, many = forms.split("|")
-    return (one if abs(value) == 1 else many).replace("#", number_text.decimal(value))
+    text = number_text.count(value)
+    return (one if text.lstrip("-\N{MINUS SIGN}") == "1" else many).replace("#", text)
 
 
 def _with_decimals(value: float, decimals: str | None, kind: str) -> str:

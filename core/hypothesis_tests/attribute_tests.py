@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import SettingError
+from core.formatting import N_, _, say
 from core.hypothesis_tests import chi_squared, correlation, kruskal_wallis
 from core.multiple_testing import holm_adjusted
 from core.progress import Progress, silent
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_CUSTOMERS = 50_000
 """Customers sampled for a screening; a single test uses all of them."""
-CIRCULARITY_CAUTION = (
+CIRCULARITY_CAUTION = N_(
     "These segments were built from this measure, so they differ by design and the p-value means "
     "nothing. Look at how far apart they are instead."
 )
@@ -67,7 +68,7 @@ def compare_attribute(dataset: Dataset, of: str, by: str) -> TestAnswer:
         values, _category_text(dataset, attribute), name, dataset.label(attribute)
     )
     if is_column and dataset.is_circular(dataset.resolve(of), attribute):
-        cautions = (CIRCULARITY_CAUTION, *result.verdict.cautions)
+        cautions = (_(CIRCULARITY_CAUTION), *result.verdict.cautions)
         result = replace(result, verdict=replace(result.verdict, cautions=cautions))
     return result
 
@@ -128,7 +129,7 @@ def screen_attributes(
     p_values = np.full((len(of), len(by)), np.nan)
     sampled = replace(dataset, frame=frame)
     for column, attribute in enumerate(by):
-        message = f"asking what differs by {dataset.label(attribute)}"
+        message = say("asking what differs by {attribute}", attribute=dataset.label(attribute))
         progress("statistics", column / len(by), message)
         categories = _category_text(sampled, attribute)
         for row, measure in enumerate(of):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from core.formatting import N_
+
 AttributeVerdictCode = Literal["differs", "slightly", "no_sign", "too_few"]
 ALPHA = 0.05
 MIN_GROUP_FOR_NO_SIGN = 20
 """Customers in the smallest group under which a missing difference says nothing."""
 LABELS: dict[AttributeVerdictCode, str] = {
-    "differs": "Differs clearly",
-    "slightly": "Differs a little",
-    "no_sign": "No sign of a difference",
-    "too_few": "Too few to tell",
+    "differs": N_("Differs clearly"),
+    "slightly": N_("Differs a little"),
+    "no_sign": N_("No sign of a difference"),
+    "too_few": N_("Too few to tell"),
 }
 EFFECT_SIZE_LIMITS = {"epsilon²": (0.01, 0.06, 0.14), "other": (0.1, 0.3, 0.5)}
 """From which size an effect is small, medium, large (Cohen 1988; ε² as η²)."""

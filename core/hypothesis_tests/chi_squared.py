@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from core import formatting
+from core.formatting import N_, _, say
 from core.hypothesis_tests.attribute_verdict import (
     AttributeVerdict,
     effect_size_text,
@@ -82,7 +83,9 @@ def compare_categories(
     if min(rows, columns) < 2:  # noqa: PLR2004 - nothing to compare
         return CategoryTest(
             of_name, by_name, table, table.astype(float), 0.0, 0, 1.0, "none", 0.0,
-            AttributeVerdict("too_few", f"{of_name} and {by_name} do not both vary."),
+            AttributeVerdict(
+                "too_few", say("{of} and {by} do not both vary.", of=of_name, by=by_name)
+            ),
         )  # fmt: skip
     pearson = stats.chi2_contingency(counts, correction=False)
     statistic, p_value = float(pearson.statistic), float(pearson.pvalue)
@@ -90,10 +93,10 @@ def compare_categories(
     test, freedom = "chi-squared", int(pearson.dof)
     if pearson.expected_freq.min() < MIN_EXPECTED:
         if counts.shape == (2, 2):
-            test, statistic = "Fisher's exact test", float("nan")
+            test, statistic = _("Fisher's exact test"), float("nan")
             p_value = float(stats.fisher_exact(counts).pvalue)
         else:
-            test = "chi-squared against permutations"
+            test = _("chi-squared against permutations")
             p_value = _permutation_p_value(counts)
     total = counts.sum()
     standard_errors = np.sqrt(
@@ -133,10 +136,12 @@ def _verdict(
     code = verdict_code(p_value, effect, "V", smallest)
     cautions = []
     if test != "chi-squared":
-        cautions.append(f"Some combinations are rare, so {test} was used.")
+        cautions.append(say("Some combinations are rare, so {test} was used.", test=test))
     if code in {"no_sign", "too_few"}:
         relation = (
-            "shows no sign of depending on" if code == "no_sign" else "cannot be shown to depend on"
+            _("shows no sign of depending on")
+            if code == "no_sign"
+            else _("cannot be shown to depend on")
         )
         return AttributeVerdict(
             code, f"{of} {relation} {by} (p {formatting.p_value(p_value)}).", tuple(cautions)
@@ -147,15 +152,31 @@ def _verdict(
     counts = table.to_numpy()
     share = float(counts[i, j] / counts[i].sum())
     overall = float(counts[:, j].sum() / counts.sum())
-    how = "clearly" if code == "differs" else "a little"
+    template = N_(
+        "{of} differs a little by {by}: {share:%} of {row} are {column}, {overall:%} of all."
+    )
+    if code == "differs":
+        template = N_(
+            "{of} differs clearly by {by}: {share:%} of {row} are {column}, {overall:%} of all."
+        )
     return AttributeVerdict(
         code,
-        f"{of} differs {how} by {by}: {formatting.percent(share)} of {row} are {column}, "
-        f"{formatting.percent(overall)} of all.",
+        say(
+            template,
+            of=of,
+            by=by,
+            share=share,
+            row=row,
+            column=column,
+            overall=overall,
+        ),
         (
             (
-                f"Cramér's V {formatting.decimal(effect, 2)}, a {effect_size_text(effect, 'V')}"
-                " effect."
+                say(
+                    "Cramér's V {effect}, a {strength} effect.",
+                    effect=formatting.decimal(effect, 2),
+                    strength=effect_size_text(effect, "V"),
+                )
             ),
             *cautions,
         ),

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import stats
 
 from core import formatting
+from core.formatting import N_, _, say
 from core.hypothesis_tests.attribute_verdict import (
     ALPHA,
     MIN_GROUP_FOR_NO_SIGN,
@@ -185,21 +186,25 @@ def _verdict(result: GroupTest) -> AttributeVerdict:
     cautions = []
     if result.too_small:
         names = formatting.listed([f"{name} ({n})" for name, n in result.too_small[:5]])
-        cautions.append(f"Left out, with too few customers: {names}.")
+        cautions.append(say("Left out, with too few customers: {names}.", names=names))
     if len(result.groups) < 2:  # noqa: PLR2004 - one group differs from none
         return AttributeVerdict(
-            "too_few", "Fewer than two groups are large enough.", tuple(cautions)
+            "too_few", _("Fewer than two groups are large enough."), tuple(cautions)
         )
     smallest = min(result.groups, key=lambda group: group.customers)
     code = verdict_code(result.p_value, result.effect, "epsilon²", smallest.customers)
     if smallest.customers < MIN_GROUP_FOR_NO_SIGN:
         cautions.append(
-            f"{smallest.name} has only {formatting.count(smallest.customers, 'customer')}: its "
-            "result may change with a few more."
+            say(
+                "{name} has only {customers:# customer|# customers}: its result may change with "
+                "a few more.",
+                name=smallest.name,
+                customers=smallest.customers,
+            )
         )
     if code in {"no_sign", "too_few"}:
         relation = (
-            "shows no sign of differing" if code == "no_sign" else "cannot be shown to differ"
+            _("shows no sign of differing") if code == "no_sign" else _("cannot be shown to differ")
         )
         return AttributeVerdict(
             code,
@@ -210,25 +215,47 @@ def _verdict(result: GroupTest) -> AttributeVerdict:
     n_significant = sum(pair.adjusted < ALPHA for pair in result.pairs)
     pair_notes = []
     if len(result.pairs) > 1:  # one pair is the whole test
-        counted = formatting.count(len(result.pairs), "pair")
+        counted = say("{pairs:# pair|# pairs}", pairs=len(result.pairs))
         pair_notes = [
             (
-                f"{n_significant} of {counted} of groups differ by more than chance, corrected for "
-                "comparing them all."
+                say(
+                    "{n_significant} of {counted} of groups differ by more than chance, "
+                    "corrected for comparing them all.",
+                    n_significant=n_significant,
+                    counted=counted,
+                )
             )
         ]
-    how = "clearly" if code == "differs" else "a little"
+    template = N_(
+        "{of} differs a little by {by}: {first} has the highest {middle} ({high}), {last} the "
+        "lowest ({low})."
+    )
+    if code == "differs":
+        template = N_(
+            "{of} differs clearly by {by}: {first} has the highest {middle} ({high}), {last} the "
+            "lowest ({low})."
+        )
     middle = "median" if high.median != low.median else "mean"
     return AttributeVerdict(
         code,
-        f"{result.of} differs {how} by {result.by}: {high.name} has the highest {middle} "
-        f"({formatting.decimal(getattr(high, middle), 2)}), {low.name} the lowest "
-        f"({formatting.decimal(getattr(low, middle), 2)}).",
+        say(
+            template,
+            of=result.of,
+            by=result.by,
+            first=high.name,
+            middle=_(middle),
+            high=formatting.decimal(getattr(high, middle), 2),
+            last=low.name,
+            low=formatting.decimal(getattr(low, middle), 2),
+        ),
         (
             (
-                f"{result.by} explains {formatting.percent(result.effect, 1)} of the variation in "
-                "ranks, a "
-                f"{effect_size_text(result.effect, 'epsilon²')} effect."
+                say(
+                    "{by} explains {effect:.1%} of the variation in ranks, a {strength} effect.",
+                    by=result.by,
+                    effect=result.effect,
+                    strength=effect_size_text(result.effect, "epsilon²"),
+                )
             ),
             *pair_notes,
             *cautions,

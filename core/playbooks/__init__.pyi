@@ -7,6 +7,10 @@ from .measured_claims import (
     contradicted,
     measured_facts,
 )
+from .message_fields import (
+    MESSAGE_FIELDS,
+    OPTIONAL_FIELDS,
+)
 from .message_preview import (
     preview_message,
 )
@@ -41,8 +45,6 @@ from .playbook_schema import (
     Tier,
 )
 from .segment_facts import (
-    MESSAGE_FIELDS,
-    OPTIONAL_FIELDS,
     fill_fields,
     next_order,
     reorder_sentence,

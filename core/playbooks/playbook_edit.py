@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from core.errors import PlaybookError
+from core.formatting import N_
 from core.playbooks.playbook_schema import BudgetShareRange, Playbook, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FIELD_LABELS = {
-    "goal": "Goal",
-    "offer": "Offer",
-    "offer > words": "Offer in words",
-    "channels": "Channels",
-    "message > subject": "Subject",
-    "message > body": "Message",
-    "cadence > words": "Cadence",
-    "cadence > first": "First message",
-    "cadence > next": "Next message",
-    "cadence > contacts": "Most messages",
-    "tactics": "How",
-    "guard_rails": "Ground rules",
-    "kpis": "Measure",
+    "goal": N_("Goal"),
+    "offer": N_("Offer"),
+    "offer > words": N_("Offer in words"),
+    "channels": N_("Channels"),
+    "message > subject": N_("Subject"),
+    "message > body": N_("Message"),
+    "cadence > words": N_("Cadence"),
+    "cadence > first": N_("First message"),
+    "cadence > next": N_("Next message"),
+    "cadence > contacts": N_("Most messages"),
+    "tactics": N_("How"),
+    "guard_rails": N_("Ground rules"),
+    "kpis": N_("Measure"),
 }
 """What the parts of a strategy are called where people change them."""
 

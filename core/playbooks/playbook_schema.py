@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from core import formatting, segmentation
-from core.playbooks import measured_claims, segment_facts
+from core.playbooks import measured_claims, message_fields, segment_facts
 from core.settings import Frozen
 
 Tier = Literal["vip", "potential", "average", "at_risk", "lost"]
@@ -34,15 +34,15 @@ def _check_field(field: str, *, spec: str, conversion: str | None) -> None:
     name, bar, instead = field.partition("|")
     if bar and (spec or conversion or not segment_facts.is_stand_in(instead)):
         raise ValueError(
-            f"what stands in for {{{name}}} must be {segment_facts.MIN_STAND_IN_LETTERS} letters or"
-            " more, without | : ! or brackets"
+            f"what stands in for {{{name}}} must be {message_fields.MIN_STAND_IN_LETTERS} letters"
+            " or more, without | : ! or brackets"
         )
-    if name not in segment_facts.MESSAGE_FIELDS or spec or conversion:
+    if name not in message_fields.MESSAGE_FIELDS or spec or conversion:
         raise ValueError(
             f"{{{name}}} is no measured fact; there are"
-            f" {', '.join(sorted(segment_facts.MESSAGE_FIELDS))}"
+            f" {', '.join(sorted(message_fields.MESSAGE_FIELDS))}"
         )
-    if name in segment_facts.OPTIONAL_FIELDS and not bar:
+    if name in message_fields.OPTIONAL_FIELDS and not bar:
         raise ValueError(
             f"{{{name}}} is not known of every segment: say what stands there without it, "
             f"such as {{{name}|our best sellers}}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import formatting
+from core.formatting import _, say
+from core.playbooks import message_fields
 from core.playbooks.favourites import NO_FAVOURITES, Favourites
 
 if TYPE_CHECKING:
@@ -16,43 +18,6 @@ if TYPE_CHECKING:
     from core.features import ReorderRate
     from core.forecast import SegmentForecast
     from core.segmentation import Profile
-
-MESSAGE_FIELDS = {
-    "segment": "name of the segment",
-    "customers": "customers in it",
-    "customers_share": "their share of all customers",
-    "revenue": "what they have spent together",
-    "revenue_share": "their share of all revenue",
-    "orders_each": "orders of a typical customer",
-    "next_order": "which order would be the next of a typical customer: third",
-    "spend_each": "spend of a typical customer",
-    "order_value": "what an order is worth",
-    "recency": "time since the last order",
-    "rhythm": "typical time between two orders",
-    "favourite_product": "the product they order more often than average",
-    "favourite_products": "up to three such products",
-    "favourite_category": "the category they order from more often than average",
-    "favourite_categories": "up to two such categories",
-    "offer": "the offer, its whole range",
-    "discount": "the offer a draft starts with, its lower end",
-    "minimum_spend": "the order value, rounded up to a printable amount",
-    "first_contact": "time from the last order to the first message",
-    "next_contact": "time between two messages",
-    "contacts": "most messages in one series",
-}
-"""Everything a playbook text may ask for in braces, and what it is."""
-
-OPTIONAL_FIELDS = (
-    "favourite_product",
-    "favourite_products",
-    "favourite_category",
-    "favourite_categories",
-)
-"""What many shops have no column for: a text that asks for one says what stands there without it,
-as in {favourite_products|our best sellers}."""
-
-MIN_STAND_IN_LETTERS = 3
-"""Letters of the words that stand in for an unknown fact."""
 
 MIN_WAIT_DAYS = 7
 """At most one message a week, however often a segment orders."""
@@ -144,36 +109,43 @@ def fact_list(
     favourites : what it orders more often than others
     """
     revenue_known = math.isfinite(profile.revenue)
-    money = {"Revenue", "Spend per customer", "Order value"}
+    money = {_("Revenue"), _("Spend per customer"), _("Order value")}
     pairs = [
         (
-            "Customers",
-            f"{formatting.count(profile.customers)} ({formatting.percent(profile.share)} of all)",
+            _("Customers"),
+            say(
+                "{customers} ({share:%} of all)",
+                customers=formatting.count(profile.customers),
+                share=profile.share,
+            ),
         ),
         (
-            "Revenue",
+            _("Revenue"),
             (
                 f"{formatting.money(profile.revenue, currency)}"
                 f" ({formatting.percent(profile.revenue_share)})"
             ),
         ),
-        ("Last order", f"{formatting.days(profile.recency_days)} before the file ends"),
-        ("Orders per customer", formatting.decimal(profile.frequency)),
-        ("Spend per customer", formatting.money(profile.monetary, currency)),
-        ("Order value", formatting.money(profile.order_value, currency)),
+        (
+            _("Last order"),
+            say("{recency_days:days} before the file ends", recency_days=profile.recency_days),
+        ),
+        (_("Orders per customer"), formatting.decimal(profile.frequency)),
+        (_("Spend per customer"), formatting.money(profile.monetary, currency)),
+        (_("Order value"), formatting.money(profile.order_value, currency)),
     ]
     if not revenue_known:
         pairs = [(label, text) for label, text in pairs if label not in money]
     if profile.interpurchase_days is not None:
-        pairs.append(("Between two orders", formatting.days(profile.interpurchase_days)))
+        pairs.append((_("Between two orders"), formatting.days(profile.interpurchase_days)))
     pairs += [
-        (f"Ordered again within {formatting.days(rate.days)}", reorder_text(rate))
+        (say("Ordered again within {days:days}", days=rate.days), reorder_text(rate))
         for rate in profile.reorders
     ]
     if profile.return_rate > 0:
-        pairs.append(("Return rate", formatting.percent(profile.return_rate)))
+        pairs.append((_("Return rate"), formatting.percent(profile.return_rate)))
     if liked := favourites.categories or favourites.products:
-        pairs.append(("Buys more often", formatting.listed(liked)))
+        pairs.append((_("Buys more often"), formatting.listed(liked)))
     if ahead is not None:
         pairs += _expected(ahead, currency)
     return tuple(pairs)
@@ -193,26 +165,35 @@ def reorder_sentence(profile: Profile) -> str:
     rate = profile.reordered
     if rate is None:
         return ""
-    return (
-        f"Of {formatting.count(rate.customers, 'customer')} like these, counted from "
-        f"{formatting.date(rate.since)}, {formatting.percent(rate.rate)} ordered within "
-        f"{formatting.days(rate.days)} (80% range: {formatting.percent(rate.low)} to "
-        f"{formatting.percent(rate.high)})."
+    return say(
+        "Of {customers:# customer|# customers} like these, counted from {since}, {rate:%} "
+        "ordered within {days:days} (80% range: {low:%} to {high:%}).",
+        customers=rate.customers,
+        since=formatting.date(rate.since),
+        rate=rate.rate,
+        days=rate.days,
+        low=rate.low,
+        high=rate.high,
     )
 
 
 def _expected(ahead: SegmentForecast, currency: str | None) -> list[tuple[str, str]]:
     """What a segment is expected to bring, and how much of it is likely gone."""
     unit = currency if ahead.money else None
-    what = "Expected" if ahead.money else "Expected order days"
+    what = _("Expected") if ahead.money else _("Expected order days")
     low, high = formatting.money_short(ahead.low, unit), formatting.money_short(ahead.high, unit)
     return [
         (
             f"{what} in {formatting.days(ahead.days)}",
-            f"{formatting.money_short(ahead.total, unit)} (likely {low} to {high})",
+            say(
+                "{total} (likely {low} to {high})",
+                total=formatting.money_short(ahead.total, unit),
+                low=low,
+                high=high,
+            ),
         ),
-        ("Won't order", f"{formatting.percent(ahead.churn_risk, 0)} of them"),
-        ("Yearly revenue at risk", formatting.money_short(ahead.at_risk, unit)),
+        (_("Won't order"), say("{churn_risk:.0%} of them", churn_risk=ahead.churn_risk)),
+        (_("Yearly revenue at risk"), formatting.money_short(ahead.at_risk, unit)),
     ]
 
 
@@ -312,7 +293,7 @@ def is_stand_in(text: str) -> bool:
     ----------
     text : what stands after the bar
     """
-    return len(text.strip()) >= MIN_STAND_IN_LETTERS and not set(text) & set("[]{}|")
+    return len(text.strip()) >= message_fields.MIN_STAND_IN_LETTERS and not set(text) & set("[]{}|")
 
 
 def fields_in(text: str) -> frozenset[str]:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from core import engine, features, formatting
 from core.errors import SettingError
+from core.formatting import N_
 from core.progress import Progress, silent
 from core.rfm.rule import MEASURES
 from core.rfm.scores import learn_rule
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from core.settings import RfmSettings
 
 WEIGHT_PRESETS: dict[str, tuple[float, float, float]] = {
-    "Equal": (1 / 3, 1 / 3, 1 / 3),
-    "E-commerce": (0.3, 0.4, 0.3),
-    "Retail": (0.2, 0.3, 0.5),
-    "Subscription": (0.5, 0.3, 0.2),
+    N_("Equal"): (1 / 3, 1 / 3, 1 / 3),
+    N_("E-commerce"): (0.3, 0.4, 0.3),
+    N_("Retail"): (0.2, 0.3, 0.5),
+    N_("Subscription"): (0.5, 0.3, 0.2),
 }
 """Weights of recency, frequency and money. Starting points and assumptions: in a subscription the
 last payment says most, in a shop with few visits what is spent at one."""

@@ -18,17 +18,18 @@ THINGS = (
     "countries|categories|returns|sales|purchases|measures|periods|cohorts|splits|refunds"
 )
 COUNTED = re.compile(rf"^ (?:(?:more|different|filled|order|percentage|other) )?(?:{THINGS})\b")
+IN_TEMPLATE = re.compile(rf"(?<!%){{(\w+)}}( (?:(?:more|different) )?(?:{THINGS})\b)")
+MARKED = {"say", "Sentence", "N_", "_"}
 NEVER_ONE = {
     "core/experiments/reading/readout.py: most": "a test has at most six groups, or more",
-    "core/charts/experiments.py: formatting.decimal(float(half))": (
-        "half an effect needs four times"
-    ),
+    "core/charts/experiments.py: half": "half an effect needs four times",
+    "core/charts/value.py: total": "a shop without money that expects one order in all of a year",
     "core/files/zip_archive.py: ratio": "the largest ratio that is allowed, a constant of hundreds",
-    "core/formatting/date_text.py: decimal(value / DAYS_PER_YEAR)": "years are written from two on",
+    "core/formatting/date_text.py: n": "one has a text of its own, and years begin with two",
     "core/segmentation/naming/name_conditions.py: round(days)": "written from two days on",
-    "ui/rfm/cutpoint_editor.py: formatting.listed([f'{day:g}' for day in calendar])": (
-        "several days"
-    ),
+    "ui/overview/summary.py: change": "one has a text of its own",
+    "ui/value/segments.py: years": "a customer's lifetime, three years unless the settings differ",
+    "ui/rfm/cutpoint_editor.py: days": "several days",
 }
 """Where a number stands before a plural all the same, and why it is never one."""
 
@@ -36,6 +37,9 @@ NEVER_ONE = {
 def written(text: str) -> Iterator[tuple[str, str]]:
     """What is counted by hand in a piece of source: the number's expression, and what follows."""
     for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in MARKED and node.args:
+            template = getattr(node.args[0], "value", "")
+            yield from IN_TEMPLATE.findall(template) if isinstance(template, str) else ()
         if not isinstance(node, ast.JoinedStr):
             continue
         for number, after in zip(node.values, node.values[1:], strict=False):
@@ -76,6 +80,8 @@ def test_every_exception_is_still_there():
         ("f\"{formatting.count(n, 'row')} over\"", False),
         ('f"{name} names a customer"', False),
         ('f"{share} of customers"', False),
+        ('say("{n} rows are empty", n=n)', True),
+        ('say("{n:# row is|# rows are} empty", n=n)', False),
     ],
 )
 def test_a_plural_after_a_number_would_be_found(source, found):

@@ -14,7 +14,7 @@ from core.columns.roles import ROLES
 from core.exports import bundles, registry
 from core.features.registry import FEATURES
 from core.files.formats.registry import FORMATS
-from core.playbooks import playbook_schema, segment_facts
+from core.playbooks import message_fields, playbook_schema
 from core.rfm.scores import GRID
 from core.segmentation.naming.archetypes import ARCHETYPES, SEGMENT_NAMES
 from ui.shell import navigation
@@ -105,9 +105,9 @@ def test_every_error_code_is_listed(code):
     assert f"`{code}`" in text_of("cli.md")
 
 
-@pytest.mark.parametrize("field", segment_facts.MESSAGE_FIELDS)
+@pytest.mark.parametrize("field", message_fields.MESSAGE_FIELDS)
 def test_every_field_of_a_message_is_explained_and_stands_in_the_files(field):
-    assert f"| `{{{field}}}` | {segment_facts.MESSAGE_FIELDS[field]} |" in text_of("playbooks.md")
+    assert f"| `{{{field}}}` | {message_fields.MESSAGE_FIELDS[field]} |" in text_of("playbooks.md")
     assert f"{{{field}}}" in (ROOT / "data/playbooks/ecommerce.yaml").read_text(encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import features, formatting
 from core.charts import category_lift, colours_by_name, preferred_products
+from core.formatting import _, say
 from ui.components import data_table, parts, segmentation_choice, unavailable
 
 if TYPE_CHECKING:
@@ -35,8 +36,11 @@ def preferences(
     tables = {kind: result[kind] for kind in kinds if kind in result and len(result[kind])}
     if not tables:
         unavailable.line(
-            "What segments prefer needs products or categories, each bought by at least "
-            f"{formatting.count(features.MIN_BUYERS, 'customer')} of a segment."
+            say(
+                "What segments prefer needs products or categories, each bought by at least "
+                "{customers:# customer|# customers} of a segment.",
+                customers=features.MIN_BUYERS,
+            )
         )
         return None
     if "category" in tables and len(set(tables["category"]["name"])) > 1:
@@ -51,7 +55,9 @@ def preferences(
     segment = segmentation_choice.one(tuple(profiles), "behaviour_segment", which).name
     table = tables["product"][tables["product"]["segment"] == segment]
     if table.empty:
-        unavailable.line(f"No product was bought by enough people in {segment} to compare.")
+        unavailable.line(
+            say("No product was bought by enough people in {segment} to compare.", segment=segment)
+        )
         return segment
     parts.chart(
         preferred_products(table, segment, colours_by_name(profiles)[segment]),
@@ -65,37 +71,46 @@ def pairs(order_patterns: OrderPatterns) -> None:
     """Products that are bought together more often than by chance."""
     if order_patterns.pairs.empty:
         return
-    st.subheader("What goes together", anchor=False)
+    st.subheader(_("What goes together"), anchor=False)
     best = order_patterns.pairs.iloc[0]
     with st.container(border=True):
         st.markdown(
-            f"**{formatting.percent(best['confidence'])} of the orders with "
-            f"{parts.plain(best['first'])} also contain {parts.plain(best['second'])}: "
-            f"{formatting.count(best['lift'], 'time', decimals=1)} as often as chance alone would**"
+            say(
+                "**{share:%} of the orders with {first} also contain {second}: {lift} as often "
+                "as chance alone would**",
+                share=best["confidence"],
+                first=parts.plain(best["first"]),
+                second=parts.plain(best["second"]),
+                lift=formatting.count(best["lift"], "time", decimals=1),
+            )
         )
         data_table.show(
             order_patterns.pairs.head(_SHOWN_PAIRS),
             hide_index=True,
             placeholder="",
-            alt="Products bought together: orders, support, confidence and lift",
+            alt=_("Products bought together: orders, support, confidence and lift"),
             column_config={
-                "first": st.column_config.TextColumn("Customers who buy"),
-                "second": st.column_config.TextColumn("also buy"),
-                "orders": st.column_config.NumberColumn("Orders with both", format="localized"),
-                "support": st.column_config.NumberColumn("% of all orders", format="percent"),
+                "first": st.column_config.TextColumn(_("Customers who buy")),
+                "second": st.column_config.TextColumn(_("also buy")),
+                "orders": st.column_config.NumberColumn(_("Orders with both"), format="localized"),
+                "support": st.column_config.NumberColumn(_("% of all orders"), format="percent"),
                 "confidence": st.column_config.NumberColumn(
-                    "% of orders with the first", format="percent"
+                    _("% of orders with the first"), format="percent"
                 ),
-                "lift": st.column_config.NumberColumn("Lift over chance", format="%.1f"),
+                "lift": st.column_config.NumberColumn(_("Lift over chance"), format="%.1f"),
             },
         )
         st.caption(
-            f"Among the {formatting.count(features.MAX_PRODUCTS, 'product')} in the most orders. "
-            f"Pairs need at least {formatting.count(features.MIN_PAIR_ORDERS, 'order')} and"
-            f" {formatting.percent(features.MIN_PAIR_SHARE, 1)} of all orders."
+            say(
+                "Among the {products:# product|# products} in the most orders. Pairs need at "
+                "least {orders:# order|# orders} and {min_pair_share:.1%} of all orders.",
+                products=features.MAX_PRODUCTS,
+                orders=features.MIN_PAIR_ORDERS,
+                min_pair_share=features.MIN_PAIR_SHARE,
+            )
         )
         parts.download(
-            "Download all pairs",
+            _("Download all pairs"),
             lambda: parts.as_csv(order_patterns.pairs),
             "bought-together.csv",
             "text/csv",
@@ -105,12 +120,14 @@ def pairs(order_patterns: OrderPatterns) -> None:
 
 def when_note(order_patterns: OrderPatterns) -> str | None:
     """Why there are no hours, where there are none."""
-    return None if order_patterns.knows_hours else "The file has dates but no time of day."
+    return None if order_patterns.knows_hours else _("The file has dates but no time of day.")
 
 
 def _note(what: str) -> str:
-    return (
-        f"The {what}'s share of the segment's orders ÷ its share of all orders. Shown with at "
-        f"least {formatting.count(features.MIN_BUYERS, 'customer')} and "
-        f"{formatting.percent(features.MIN_SHARE, 0)} of the segment's orders."
+    return say(
+        "The {what}'s share of the segment's orders ÷ its share of all orders. Shown with at "
+        "least {customers:# customer|# customers} and {min_share:.0%} of the segment's orders.",
+        what=what,
+        customers=features.MIN_BUYERS,
+        min_share=features.MIN_SHARE,
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import customer_profile, features, formatting, pipeline, segment_builder
+from core.formatting import _
 from ui.cache.background_cache import background_cached, cached
 from ui.state import model_folder
 
@@ -79,7 +80,7 @@ def habits(progress: Progress, store: OpenStore) -> OrderPatterns:
 )
 def purchases(progress: Progress, store: OpenStore) -> PurchaseIndex:
     """Who bought what on which day; they must be known by their orders."""
-    progress("purchases", 0.0, "reading products and categories line by line")
+    progress("purchases", 0.0, _("reading products and categories line by line"))
     customers = store.analysis.customers
     as_of = customers.as_of or dt.date.max
     return segment_builder.index_purchases(_orders(store), customers.frame.index, as_of)
@@ -105,7 +106,9 @@ def affinity(progress: Progress, store: OpenStore, which: Which) -> Mapping[str,
 )
 def segments(progress: Progress, store: OpenStore, which: Which) -> tuple[Profile, ...]:
     """The segments of one segmentation, with what customers like these did next."""
-    progress("segments", 0.0, "sorting customers as they were a month, half a year and a year ago")
+    progress(
+        "segments", 0.0, _("sorting customers as they were a month, half a year and a year ago")
+    )
     counted = pipeline.count_reorders(store.plain, which).profiles(which)
     return tuple(
         replace(profile, reorders=by_itself.reorders)

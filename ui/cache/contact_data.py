@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core import contacts as contact_data
 from core import pipeline
 from core.files import read_table
+from core.formatting import _
 from ui.cache.background_cache import background_cached, cached
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def contact_columns(raw: RawTable, readings: tuple[ColumnParser, ...]) -> dict[F
 )
 def contacts(progress: Progress, store: OpenStore, source: Source | None) -> Contacts:
     """How the customers are reached: by their file, and by a list of them beside it."""
-    progress("contacts", 0.0, "reading addresses")
+    progress("contacts", 0.0, _("reading addresses"))
     folder = store.folders[0].path
     known = pipeline.read_contacts(store.analysis, folder)
     if source is None:
@@ -62,7 +63,7 @@ def permission(
     consent: bool,
 ) -> Permission:
     """Who may be contacted, of all customers of the store."""
-    progress("contacts", 0.0, "reading consents")
+    progress("contacts", 0.0, _("reading consents"))
     region = pipeline.home_region(store.analysis)
     return contact_data.permission(
         store.analysis.customers.frame.index,

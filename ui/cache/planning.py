@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core import campaigns, engine, experiments, formatting, hypothesis_tests, joins, playbooks
 from core.errors import NothingToForecastError
+from core.formatting import _
 from ui.cache.background_cache import background_cached, cached
 
 if TYPE_CHECKING:
@@ -111,9 +112,9 @@ def campaign_readout(
 def results_file(progress: Progress, source: Source, folder: PrivateFolder) -> ResultsFile:
     """The results of a test: which column is what."""
     with engine.query_steps(progress, "results", 2) as step:
-        step("reading the file")
+        step(_("reading the file"))
         raw = joins.read_orders(source, folder.path)
-        step("finding out what each column is")
+        step(_("finding out what each column is"))
         return experiments.inspect_results_file(raw)
 
 
@@ -228,7 +229,7 @@ def first_question(
     sheet: Dataset,
 ) -> tuple[str, str] | None:
     """What to compare first, and by what; None where nothing sorts customers into groups."""
-    progress("statistics", 0.0, "ranking customers")
+    progress("statistics", 0.0, _("ranking customers"))
     return hypothesis_tests.strongest_question(sheet)
 
 
@@ -240,7 +241,7 @@ def first_question(
 )
 def answer(progress: Progress, store: OpenStore, sheet: Dataset, of: str, by: str) -> TestAnswer:  # noqa: ARG001
     """Whether one thing about customers differs by another."""
-    progress("statistics", 0.0, "ranking customers")
+    progress("statistics", 0.0, _("ranking customers"))
     return hypothesis_tests.compare_attribute(sheet, of, by)
 
 
@@ -272,5 +273,5 @@ def base(progress: Progress, store: OpenStore) -> Baseline | None:
     if orders is None or as_of is None:
         return None
     with engine.query_steps(progress, "weeks", 1) as step:
-        step("counting what known customers did")
+        step(_("counting what known customers did"))
         return experiments.measure_baseline(orders, as_of)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import campaigns, formatting
+from core.formatting import N_, _, say
 from ui.components import kept_forms, parts
 
 if TYPE_CHECKING:
@@ -16,27 +17,29 @@ if TYPE_CHECKING:
 _WHOLE = 100
 _SHARES = ("reach", "active_rate", "dormant_rate")
 _UNCERTAIN = {
-    "response": "Response, ÷ ×",
-    "reach": "Reach, ÷ ×",
-    "cost": "Cost, ÷ ×",
-    "order_value": "Order value, ÷ ×",
-    "margin": "Margin, ÷ ×",
+    "response": N_("Response, ÷ ×"),
+    "reach": N_("Reach, ÷ ×"),
+    "cost": N_("Cost, ÷ ×"),
+    "order_value": N_("Order value, ÷ ×"),
+    "margin": N_("Margin, ÷ ×"),
 }
 
 
 def edit(shipped: ChannelAssumptions, currency: str | None) -> ChannelAssumptions:
     """Costs, reach and response in a table to edit, with where each number comes from."""
     st.markdown(
-        ":gray[Rough benchmarks in your currency: assumptions to replace with your own numbers. "
-        "Where sources disagree, the forecast covers the range beside the rate.]"
+        _(
+            ":gray[Rough benchmarks in your currency: assumptions to replace with your own "
+            "numbers. Where sources disagree, the forecast covers the range beside the rate.]"
+        )
     )
     margin = st.number_input(
-        "Margin on an order, %",
+        _("Margin on an order, %"),
         0.0,
         100.0,
         value=shipped.margin.value * _WHOLE,
         step=1.0,
-        help=shipped.margin.source,
+        help=_(shipped.margin.source),
         key="campaign_margin",
         persist_state="session",
     )
@@ -47,32 +50,32 @@ def edit(shipped: ChannelAssumptions, currency: str | None) -> ChannelAssumption
         key="campaign_costs",
         disabled=["channel", "active_range", "dormant_range"],
         column_config={
-            "channel": st.column_config.TextColumn("Channel", pinned=True),
-            "cost": number(f"Cost per contact{unit}", "%.3f"),
-            "reach": number("Reachable, %", "%.0f", 100),
-            "active_rate": number("Orders per 100 contacts, active", "%.2f", 100),
-            "active_range": st.column_config.TextColumn("Range, active"),
-            "dormant_rate": number("Orders per 100 contacts, lapsed", "%.2f", 100),
-            "dormant_range": st.column_config.TextColumn("Range, lapsed"),
-            "contacts": number("Contacts per customer", "%.0f"),
+            "channel": st.column_config.TextColumn(_("Channel"), pinned=True),
+            "cost": number(say("Cost per contact{unit}", unit=unit), "%.3f"),
+            "reach": number(_("Reachable, %"), "%.0f", 100),
+            "active_rate": number(_("Orders per 100 contacts, active"), "%.2f", 100),
+            "active_range": st.column_config.TextColumn(_("Range, active")),
+            "dormant_rate": number(_("Orders per 100 contacts, lapsed"), "%.2f", 100),
+            "dormant_range": st.column_config.TextColumn(_("Range, lapsed")),
+            "contacts": number(_("Contacts per customer"), "%.0f"),
         },
     )
     for channel in shipped.channels:
         origins = {getattr(channel, name).origin for name in campaigns.EDITABLE_ASSUMPTIONS}
         counted = channel.active_rate.measures
         text = sorted(origins - {"assumption"})
-        rates = f" Rates are those of a {counted}." if counted else ""
+        rates = say(" Rates are those of a {counted}.", counted=counted) if counted else ""
         if text:
             st.caption(parts.sentence(f"{channel.name}: {'; '.join(text)}.{rates}"))
-    st.caption(parts.sentence(f"Orders: {shipped.incremental_share.source}."))
+    st.caption(parts.sentence(say("Orders: {source}.", source=_(shipped.incremental_share.source))))
     spread = _spread(shipped.spread)
     no_effect = st.number_input(
-        "Chance of no effect, %",
+        _("Chance of no effect, %"),
         0.0,
         100.0,
         value=shipped.no_effect.value * _WHOLE,
         step=1.0,
-        help=parts.sentence(shipped.no_effect.source),
+        help=parts.sentence(_(shipped.no_effect.source)),
         key="campaign_no_effect",
         persist_state="session",
     )
@@ -105,18 +108,18 @@ def _own(shipped: SourcedNumber, percent: float) -> SourcedNumber:
 
 def _spread(shipped: Uncertainty) -> Uncertainty:
     """How uncertain each kind of input is: what the ranges of the outcome come from."""
-    st.markdown("**How uncertain these numbers are** :gray-badge[assumption]")
-    st.markdown(":gray[1 means certain, 2 means “could be half or double” (80% range).]")
+    st.markdown(_("**How uncertain these numbers are** :gray-badge[assumption]"))
+    st.markdown(_(":gray[1 means certain, 2 means “could be half or double” (80% range).]"))
     typed: dict[str, float] = {}
     for place, (name, label) in zip(st.columns(len(_UNCERTAIN)), _UNCERTAIN.items(), strict=True):
         item = getattr(shipped, name)
         typed[name] = place.number_input(
-            label,
+            _(label),
             1.0,
             campaigns.MAX_UNCERTAINTY,
             value=item.value,
             step=0.05,
-            help=item.source.capitalize(),
+            help=_(item.source).capitalize(),
             key=f"campaign_spread_{name}",
             persist_state="session",
         )

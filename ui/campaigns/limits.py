@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import campaigns, formatting
 from core.errors import ClienteleError
+from core.formatting import _, say
 from ui.campaigns import assumptions
 from ui.components import kept_forms, parts, uploads
 from ui.state import session
@@ -25,8 +26,10 @@ def edit(
 ) -> dict[str, object]:
     """Minimum and maximum for segments, channels and cells; curves from past campaigns."""
     st.markdown(
-        ":gray[One limit per row. Leave the segment or the channel empty to limit a total. A "
-        "custom curve needs both.]"
+        _(
+            ":gray[One limit per row. Leave the segment or the channel empty to limit a total. A "
+            "custom curve needs both.]"
+        )
     )
     unit = f" ({currency})" if currency else ""
     edited = kept_forms.table(
@@ -45,13 +48,17 @@ def edit(
         key="campaign_limits",
         column_config={
             "segment": st.column_config.SelectboxColumn(
-                "Segment", options=[profile.name for profile in profiles]
+                _("Segment"), options=[profile.name for profile in profiles]
             ),
-            "channel": st.column_config.SelectboxColumn("Channel", options=list(settings.channels)),
-            "low": assumptions.number(f"At least{unit}", "%.0f"),
-            "high": assumptions.number(f"At most{unit}", "%.0f"),
-            "value": assumptions.number(f"Curve: maximum return{unit}", "%.0f"),
-            "scale": assumptions.number(f"Curve: 63% of it reached at{unit}", "%.0f"),
+            "channel": st.column_config.SelectboxColumn(
+                _("Channel"), options=list(settings.channels)
+            ),
+            "low": assumptions.number(say("At least{unit}", unit=unit), "%.0f"),
+            "high": assumptions.number(say("At most{unit}", unit=unit), "%.0f"),
+            "value": assumptions.number(say("Curve: maximum return{unit}", unit=unit), "%.0f"),
+            "scale": assumptions.number(
+                say("Curve: 63% of it reached at{unit}", unit=unit), "%.0f"
+            ),
         },
     )
     curves = _past_results()
@@ -82,7 +89,7 @@ def edit(
 
 def _past_results() -> tuple[campaigns.CustomCurve, ...]:
     """Curves fitted to an uploaded table of past campaigns, kept for the visit."""
-    content = uploads.small("Results of past campaigns (CSV)", ["csv"], "campaign_results")
+    content = uploads.small(_("Results of past campaigns (CSV)"), ["csv"], "campaign_results")
     state = session.current()
     if content is not None:
         try:
@@ -90,21 +97,29 @@ def _past_results() -> tuple[campaigns.CustomCurve, ...]:
         except ClienteleError as problem:
             parts.problem(problem)
     st.caption(
-        "One row per campaign, with the columns segment, channel, spend and outcome (the margin of "
-        "the orders it brought). A curve needs three or more campaigns."
+        _(
+            "One row per campaign, with the columns segment, channel, spend and outcome (the "
+            "margin of the orders it brought). A curve needs three or more campaigns."
+        )
     )
     if not state.fitted:
         return ()
     for item in state.fitted:
         doubt = f" · {item.doubt}" if item.doubt else ""
         st.markdown(
-            f"**{parts.plain(item.segment)} by {parts.plain(item.channel)}**: maximum return "
-            f"{formatting.count(item.curve.value)}, 63% of it reached at "
-            f"{formatting.count(item.curve.scale)}"
-            f" :gray[({formatting.count(item.points, 'campaign')}, R²"
-            f" {formatting.fixed(item.r2, 2)}{doubt})]"
+            say(
+                "**{segment} by {channel}**: maximum return {value}, 63% of it reached at "
+                "{scale} :gray[({campaigns:# campaign|# campaigns}, R² {r2:.2f}{doubt})]",
+                segment=parts.plain(item.segment),
+                channel=parts.plain(item.channel),
+                value=formatting.count(item.curve.value),
+                scale=formatting.count(item.curve.scale),
+                campaigns=item.points,
+                r2=item.r2,
+                doubt=doubt,
+            )
         )
-    if not st.checkbox("Use these curves", value=True, key="campaign_use_fitted"):
+    if not st.checkbox(_("Use these curves"), value=True, key="campaign_use_fitted"):
         return ()
     return tuple(
         campaigns.CustomCurve(

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import campaigns, formatting
+from core.formatting import _, say
 from ui.campaigns import assumptions
 from ui.components import kept_forms
 
@@ -35,9 +36,12 @@ def edit(
     targets = [campaigns.CampaignTarget.of(profile, assumed) for profile in profiles]
     days = formatting.days(assumed.horizon_days.value)
     st.markdown(
-        f":gray[Share of each segment that orders within {days} without a campaign. "
-        ":blue-badge[measured] counted in this store's past orders, with its 80% range; "
-        ":gray-badge[assumption] not counted. Enter your own numbers if you have them.]"
+        say(
+            ":gray[Share of each segment that orders within {days} without a campaign. "
+            ":blue-badge[measured] counted in this store's past orders, with its 80% range; "
+            ":gray-badge[assumption] not counted. Enter your own numbers if you have them.]",
+            days=days,
+        )
     )
     edited = kept_forms.table(
         pd.DataFrame(
@@ -54,9 +58,9 @@ def edit(
         key=f"campaign_anyway_{which}_{len(targets)}",
         disabled=["segment", "origin"],
         column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "share": assumptions.number("Would order anyway, %", "%.2f", 100),
-            "origin": st.column_config.TextColumn("Source", width="large"),
+            "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "share": assumptions.number(_("Would order anyway, %"), "%.2f", 100),
+            "origin": st.column_config.TextColumn(_("Source"), width="large"),
         },
     )
     own = tuple(
@@ -70,9 +74,12 @@ def edit(
 def _origin(profile: Profile, target: CampaignTarget, assumed: ChannelAssumptions) -> str:
     rate = profile.reorder_rate(assumed.horizon_days.value)
     if not target.counted or rate is None:
-        return "assumption: from how often the segment orders, a cautious guess"
-    return (
-        f"measured: {formatting.count(rate.ordered)} of {formatting.count(rate.customers)} since"
-        f" {formatting.date(rate.since)} ({formatting.percent(rate.low, 1)} to"
-        f" {formatting.percent(rate.high, 1)})"
+        return _("assumption: from how often the segment orders, a cautious guess")
+    return say(
+        "measured: {ordered} of {customers} since {since} ({low:.1%} to {high:.1%})",
+        ordered=formatting.count(rate.ordered),
+        customers=formatting.count(rate.customers),
+        since=formatting.date(rate.since),
+        low=rate.low,
+        high=rate.high,
     )

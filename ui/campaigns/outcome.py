@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import formatting
 from core.charts import profit_distribution, profit_tornado
+from core.formatting import N_, _, say
 from ui.components import data_table, parts
 
 if TYPE_CHECKING:
@@ -24,23 +25,28 @@ def chances(plan: CampaignPlan, currency: str | None) -> None:
         parts.chart(profit_distribution(plan.outcome, currency), "campaign_outcome")
     with driven:
         parts.chart(profit_tornado(plan.outcome, currency), "campaign_tornado")
-    st.markdown(f"**The next {formatting.days(plan.horizon_days)} without and with the campaign**")
+    st.markdown(
+        say(
+            "**The next {horizon_days:days} without and with the campaign**",
+            horizon_days=plan.horizon_days,
+        )
+    )
     data_table.show(
         _beside(plan, currency),
         hide_index=True,
         column_config={
             "what": st.column_config.TextColumn("", pinned=True),
-            "without": "Without",
-            "low": "With, low",
-            "middle": "With",
-            "high": "With, high",
+            "without": _("Without"),
+            "low": _("With, low"),
+            "middle": _("With"),
+            "high": _("With, high"),
         },
-        alt="Orders and revenue without and with the campaign",
+        alt=_("Orders and revenue without and with the campaign"),
     )
     st.caption(f"{_baseline(plan)} {_OVERLAPS}")
 
 
-_OVERLAPS = (
+_OVERLAPS = N_(
     "With: if the assumptions and their ranges hold; low to high is the 80% range. A customer "
     "reached through two channels counts in both, which makes it a little high."
 )
@@ -51,16 +57,18 @@ def _baseline(plan: CampaignPlan) -> str:
     horizon = formatting.days(plan.horizon_days)
     if plan.without.origin == "forecast":
         ahead = formatting.days(plan.without.days)
-        return (
-            f"Without: revenue is an even part of these segments' forecast for {ahead}; orders are "
-            "what similar customers placed in the last weeks of the file."
+        return say(
+            "Without: revenue is an even part of these segments' forecast for {ahead}; orders "
+            "are what similar customers placed in the last weeks of the file.",
+            ahead=ahead,
         )
     if plan.without.origin == "counted":
-        return (
-            f"Without: what customers in these segments did in the last {horizon} of the file. It "
-            "ignores the season; run a forecast under Lifetime value for a better baseline."
+        return say(
+            "Without: what customers in these segments did in the last {horizon} of the file. "
+            "It ignores the season; run a forecast under Lifetime value for a better baseline.",
+            horizon=horizon,
         )
-    return (
+    return _(
         "Without: assumed, from how often these segments order, as the file has too little history "
         "to count. Run a forecast under Lifetime value for a better baseline."
     )
@@ -87,14 +95,14 @@ def _beside(plan: CampaignPlan, currency: str | None) -> pd.DataFrame:
     return pd.DataFrame(
         [
             row(
-                "Orders",
+                _("Orders"),
                 plan.without.orders,
                 result.stated.orders,
                 result.orders,
                 formatting.count,
             ),
             row(
-                "Revenue",
+                _("Revenue"),
                 plan.without.revenue,
                 result.stated.revenue,
                 result.revenue,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import campaigns, formatting
 from core.errors import ClienteleError
+from core.formatting import _, say
 from ui.campaigns import assumptions, limits, order_anyway, reachable
 from ui.components import channel_assumptions, kept_forms, parts, segment_links
 from ui.state import session
@@ -43,7 +44,7 @@ def form(
         key = f"campaign_segments_{'-'.join(names)}"
         known = {profile.name: profile.known_as for profile in profiles}
         segments = st.pills(
-            "Who",
+            _("Who"),
             names,
             selection_mode="multi",
             key=key,
@@ -51,7 +52,7 @@ def form(
         )
         kept_forms.only_offered("campaign_channels", [one.name for one in shipped.channels])
         through = st.pills(
-            "Channels",
+            _("Channels"),
             [channel.name for channel in shipped.channels],
             default=list(campaigns.DEFAULT_CHANNELS),
             selection_mode="multi",
@@ -61,15 +62,15 @@ def form(
         amount, day, kept, more = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
         with kept:
             kept_forms.saved("campaigns")
-        further = more.popover("More", icon=":material/tune:", width="stretch")
+        further = more.popover(_("More"), icon=":material/tune:", width="stretch")
         with further:
             decided = _more()
-        with st.expander("Assumptions and limits", icon=":material/payments:"):
+        with st.expander(_("Assumptions and limits"), icon=":material/payments:"):
             costs, anyway, bounds = st.tabs(
                 [
-                    "Channel costs and response",
-                    "Who would order anyway",
-                    "Minimum, maximum and past results",
+                    _("Channel costs and response"),
+                    _("Who would order anyway"),
+                    _("Minimum, maximum and past results"),
                 ]
             )
         with costs:
@@ -91,7 +92,7 @@ def form(
             suggested = 0.0  # the plan itself says what is wrong
         settings = settings.model_copy(update={"budget": _budget(amount, suggested, currency)})
         starts_on = day.date_input(
-            "First day", value="today", format=formatting.day_field(), key="campaign_day"
+            _("First day"), value="today", format=formatting.day_field(), key="campaign_day"
         )
         with bounds:
             settings = settings.model_copy(update=limits.edit(profiles, settings, currency))
@@ -107,13 +108,13 @@ def _budget(
         st.session_state[key], kept.budget = kept.budget, None
     return float(
         place.number_input(
-            f"Budget{unit}",
+            say("Budget{unit}", unit=unit),
             min_value=0.0,
             max_value=1e12,
             value=suggested,
             step=max(suggested / 10, 1.0),
             format="%.0f",
-            help="Starts at the budget where spending more no longer pays.",
+            help=_("Starts at the budget where spending more no longer pays."),
             key=key,
         )
     )
@@ -122,36 +123,36 @@ def _budget(
 def _more() -> dict[str, Any]:
     fields = campaigns.PlanSettings.model_fields
     advised = st.checkbox(
-        "Only channels from the playbook",
+        _("Only channels from the playbook"),
         value=True,
-        help=fields["only_advised"].description,
+        help=_(str(fields["only_advised"].description)),
         key="campaign_advised",
         persist_state="session",
     )
     spend_all = st.checkbox(
-        "Spend the whole budget",
+        _("Spend the whole budget"),
         value=False,
-        help=fields["spend_all"].description,
+        help=_(str(fields["spend_all"].description)),
         key="campaign_spend_all",
         persist_state="session",
     )
     own = st.number_input(
-        "Hold out, %",
+        _("Hold out, %"),
         min_value=0.0,
         max_value=50.0,
         value=None,
         step=1.0,
-        placeholder="as recommended",
-        help=fields["holdout"].description,
+        placeholder=_("as recommended"),
+        help=_(str(fields["holdout"].description)),
         key="campaign_holdout",
         persist_state="session",
     )
     seed = st.number_input(
-        "Seed",
+        _("Seed"),
         min_value=0,
         max_value=2**31 - 1,
         value=0,
-        help=fields["seed"].description,
+        help=_(str(fields["seed"].description)),
         key="campaign_seed",
         persist_state="session",
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.contacts import CONSENTS
+from core.formatting import _, say
 from ui import cache
 from ui.components import contact_scope, glossary, parts
 from ui.state import session
@@ -31,12 +32,15 @@ def ask(
     contacts = cache.contacts(store, state.contact_list)
     if any(map(contacts.knows, CONSENTS)):
         place.toggle(
-            "Only customers who agreed to marketing",
+            _("Only customers who agreed to marketing"),
             value=True,
             key=contact_scope.CONSENT_KEY,
             persist_state="session",
-            help=f"{glossary.definition('Consent')} No answer is no consent. Lists of people who "
-            "unsubscribed are added on the Export page.",
+            help=say(
+                "{value} No answer is no consent. Lists of people who unsubscribed are added on "
+                "the Export page.",
+                value=glossary.definition("Consent"),
+            ),
         )
     return contact_scope.counted(store, which, contacts)
 

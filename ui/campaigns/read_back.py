@@ -11,6 +11,7 @@ import streamlit as st
 from core import campaigns, exports, formatting
 from core.charts import campaign_lifts
 from core.errors import ClienteleError
+from core.formatting import _, say
 from ui import cache
 from ui.components import channel_assumptions, data_table, parts, uploads
 from ui.state import session
@@ -37,8 +38,10 @@ def page(store: OpenStore, profiles: Sequence[Profile], currency: str | None) ->
     """
     with st.container(border=True):
         st.markdown(
-            "Open the orders since the campaign, then upload its list. Contacted customers are "
-            "compared with the hold-out group."
+            _(
+                "Open the orders since the campaign, then upload its list. Contacted customers are "
+                "compared with the hold-out group."
+            )
         )
         _ask()
     campaign = session.current().campaign_list
@@ -64,7 +67,11 @@ def page(store: OpenStore, profiles: Sequence[Profile], currency: str | None) ->
 
 def _ask() -> None:
     content = uploads.small(
-        f"Campaign list ({campaigns.LIST_FILE}), or {campaigns.LEARNED_FILE}",
+        say(
+            "Campaign list ({list_file}), or {learned_file}",
+            list_file=campaigns.LIST_FILE,
+            learned_file=campaigns.LEARNED_FILE,
+        ),
         ["csv", "json"],
         "campaign_list",
         MAX_LIST_BYTES,
@@ -84,13 +91,13 @@ def _ask() -> None:
 def _read(store: OpenStore, campaign: CampaignList) -> CampaignReadout:
     began, within = st.columns(2)
     first_day = began.date_input(
-        "First day of the campaign",
+        _("First day of the campaign"),
         value=campaign.first_day,
         format=formatting.day_field(),
         key="read_back_day",
     )
     days = within.number_input(
-        "Days to count orders",
+        _("Days to count orders"),
         1,
         366,
         value=campaign.days or campaigns.DEFAULT_DAYS,
@@ -108,7 +115,7 @@ def _cells(readout: CampaignReadout, currency: str | None) -> None:
             return ""
         amounts = (cell.money.difference, cell.money.low, cell.money.high)
         middle, low, high = (formatting.money(amount, currency) for amount in amounts)
-        few = "; too few buyers" if cell.money.too_few else ""
+        few = _("; too few buyers") if cell.money.too_few else ""
         return f"{middle} ({low} to {high}{few})"
 
     data_table.show(
@@ -124,18 +131,20 @@ def _cells(readout: CampaignReadout, currency: str | None) -> None:
         ),
         hide_index=True,
         column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "channel": "Channel",
-            "treated": "Contacted: ordered",
-            "held": "Held out: ordered",
-            "orders": "Lift, points",
-            "money": "Extra per customer",
+            "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "channel": _("Channel"),
+            "treated": _("Contacted: ordered"),
+            "held": _("Held out: ordered"),
+            "orders": _("Lift, points"),
+            "money": _("Extra per customer"),
         },
-        alt="Campaign result by segment and channel",
+        alt=_("Campaign result by segment and channel"),
     )
     st.caption(
-        "In brackets: 95% interval. “Contacted” includes everyone on the list, reached or not. "
-        "Money uses a permutation test."
+        _(
+            "In brackets: 95% interval. “Contacted” includes everyone on the list, reached or not. "
+            "Money uses a permutation test."
+        )
     )
 
 
@@ -148,17 +157,17 @@ def _offer(learned: LearnedRates, currency: str | None) -> None:
     """The measured rates, used in the next plan where the visitor says so, and as a file."""
     state = session.current()
     with st.container(border=True):
-        st.markdown("**Rates for your next plan** :blue-badge[measured]")
+        st.markdown(_("**Rates for your next plan** :blue-badge[measured]"))
         _rates(learned)
         use, take = st.columns(2, vertical_alignment="center")
         if state.learned == learned:
-            use.markdown(":material/check: All pages now use these rates.")
-        elif use.button("Use these rates", type="primary", key="use_learned"):
+            use.markdown(_(":material/check: All pages now use these rates."))
+        elif use.button(_("Use these rates"), type="primary", key="use_learned"):
             state.learned = learned
             st.rerun()
         with take:
             parts.download(
-                "Download the rates",
+                _("Download the rates"),
                 learned.as_json,
                 campaigns.LEARNED_FILE,
                 "application/json",
@@ -171,9 +180,9 @@ def _learned_before(currency: str | None) -> None:  # noqa: ARG001 - the same as
     state = session.current()
     if state.learned is None:
         return
-    with st.expander("Rates in use", icon=":material/verified:"):
+    with st.expander(_("Rates in use"), icon=":material/verified:"):
         _rates(state.learned)
-        if st.button("Back to the benchmarks", key="forget_learned"):
+        if st.button(_("Back to the benchmarks"), key="forget_learned"):
             state.learned = None
             st.rerun()
 
@@ -191,23 +200,29 @@ def _rates(learned: LearnedRates) -> None:
                     for rate in learned.rates
                 ],
                 "from": [
-                    f"{formatting.count(rate.treated)} contacted, {formatting.count(rate.held)} "
-                    f"held out, from {formatting.date(rate.since)}"
+                    say(
+                        "{treated} contacted, {held} held out, from {since}",
+                        treated=formatting.count(rate.treated),
+                        held=formatting.count(rate.held),
+                        since=formatting.date(rate.since),
+                    )
                     for rate in learned.rates
                 ],
             }
         ),
         hide_index=True,
         column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "channel": "Channel",
-            "rate": "Extra orders per 100 reached and contact",
-            "from": "Measured on",
+            "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "channel": _("Channel"),
+            "rate": _("Extra orders per 100 reached and contact"),
+            "from": _("Measured on"),
         },
-        alt="Rates learned from campaigns",
+        alt=_("Rates learned from campaigns"),
     )
     st.caption(
-        "Drawn towards the benchmark, the more the fewer customers there were; in brackets where "
-        "the rate lies in eight of ten cases. Other segments take the channel's own factor on its "
-        "benchmark."
+        _(
+            "Drawn towards the benchmark, the more the fewer customers there were; in brackets "
+            "where the rate lies in eight of ten cases. Other segments take the channel's own "
+            "factor on its benchmark."
+        )
     )

@@ -13,6 +13,7 @@ from core.charts import (
     response_curve,
     split_comparison,
 )
+from core.formatting import _, say
 from ui.components import data_table, message_language, parts
 from ui.state import session
 
@@ -33,25 +34,30 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
     result = plan.outcome
     with st.container(border=True):
         if plan.contactable is not None and plan.contactable.nobody:
-            text = "Nobody here may be contacted, so there is nothing to plan."
+            text = _("Nobody here may be contacted, so there is nothing to plan.")
         elif plan.split.spent < campaigns.PENNY:
-            text = "Nothing here earns its cost. Choose other segments or channels, or other costs."
+            text = _(
+                "Nothing here earns its cost. Choose other segments or channels, or other costs."
+            )
         elif plan.too_few:
             text = campaigns.too_few_text(plan)
         elif plan.profit > 0:
-            start = "Worth doing" if result.loss_chance <= _MAX_LOSS_CHANCE else "Worth a test"
-            text = (
-                f"{start}: if the assumptions hold,"
-                f" {formatting.money(plan.split.spent, currency)} earns"
-                f" {formatting.money_short(plan.profit, currency)} after all costs. If their"
-                f" ranges hold, it loses money in {formatting.percent(result.loss_chance, 0)} of"
-                " all cases."
+            start = (
+                _("Worth doing") if result.loss_chance <= _MAX_LOSS_CHANCE else _("Worth a test")
+            )
+            text = say(
+                "{start}: if the assumptions hold, {spent} earns {profit} after all costs. If "
+                "their ranges hold, it loses money in {loss_chance:.0%} of all cases.",
+                start=start,
+                spent=formatting.money(plan.split.spent, currency),
+                profit=formatting.money_short(plan.profit, currency),
+                loss_chance=result.loss_chance,
             )
         else:
-            text = (
-                "Not as it stands: if the assumptions hold, it loses money in"
-                f" {formatting.percent(result.loss_chance, 0)} of all cases. Spend less, or on"
-                " other segments."
+            text = say(
+                "Not as it stands: if the assumptions hold, it loses money in {loss_chance:.0%} "
+                "of all cases. Spend less, or on other segments.",
+                loss_chance=result.loss_chance,
             )
         st.markdown(f"**{parts.sentence(text)}**")
         if not plan.too_few:
@@ -63,31 +69,38 @@ def figures(plan: CampaignPlan, currency: str | None) -> None:
     result, stated = plan.outcome, plan.outcome.stated
 
     def span(low: str, high: str) -> str:
-        return f"If the ranges hold, in eight of ten cases between {low} and {high}."
+        return say(
+            "If the ranges hold, in eight of ten cases between {low} and {high}.",
+            low=low,
+            high=high,
+        )
 
     money, short = formatting.money_short, formatting.decimal
     parts.numbers(
         [
             parts.Number(
-                "Profit",
+                _("Profit"),
                 money(plan.profit, currency),
                 span(money(result.profit.p10, currency), money(result.profit.p90, currency)),
             ),
             parts.Number(
-                "Return on investment",
+                _("Return on investment"),
                 formatting.percent(stated.roi, 0),
                 span(formatting.percent(result.roi.p10, 0), formatting.percent(result.roi.p90, 0)),
             ),
             parts.Number(
-                "Extra orders",
+                _("Extra orders"),
                 short(stated.orders, 0),
                 span(short(result.orders.p10, 0), short(result.orders.p90, 0)),
             ),
             parts.Number(
-                "Chance of a loss",
+                _("Chance of a loss"),
                 formatting.percent(result.loss_chance),
-                f"Share that loses money of {formatting.count(result.draws)} simulated ones (seed "
-                f"{result.seed}).",
+                say(
+                    "Share that loses money of {draws} simulated ones (seed {seed}).",
+                    draws=formatting.count(result.draws),
+                    seed=result.seed,
+                ),
             ),
         ]
     )
@@ -99,7 +112,7 @@ def take_along(
     """The action plan and the customer lists, with the group that is left alone."""
     with st.container(border=True):
         text, take = st.columns([3, 2], vertical_alignment="center")
-        text.markdown("**Download the plan with its send lists and a hold-out group**")
+        text.markdown(_("**Download the plan with its send lists and a hold-out group**"))
         text.markdown(parts.sentence(holdout_words(plan, session.currency(store))))
         stem = parts.file_stem(store)
         if plan.contactable is not None:
@@ -109,7 +122,7 @@ def take_along(
                 [draft.language for draft in plan.cards[0].drafts], "plan_language"
             )
             parts.download(
-                "Download plan and lists",
+                _("Download plan and lists"),
                 lambda: _archive(plan, labels, store, starts_on, language),
                 f"{stem}-campaign.zip",
                 "application/zip",
@@ -119,7 +132,7 @@ def take_along(
                 width="stretch",
             )
             parts.download(
-                "Action plan only",
+                _("Action plan only"),
                 lambda: _actions(plan, starts_on, language),
                 f"{stem}-action-plan.csv",
                 "text/csv",
@@ -131,7 +144,7 @@ def take_along(
 def holdout_words(plan: CampaignPlan, currency: str | None) -> str:
     """How many are held out, and what that can show."""
     if not plan.audiences:
-        return "Nobody is contacted, so nobody is held out."
+        return _("Nobody is contacted, so nobody is held out.")
     text = exports.held_out(plan, currency)
     if not plan.held_customers:
         return text
@@ -139,15 +152,21 @@ def holdout_words(plan: CampaignPlan, currency: str | None) -> str:
     anyway, expected = (
         formatting.percent(rate, 2) for rate in (advised.baseline, advised.expected)
     )
-    rise = f"the expected rise from {anyway} to {expected} of them ordering"
+    rise = say(
+        "the expected rise from {anyway} to {expected} of them ordering",
+        anyway=anyway,
+        expected=expected,
+    )
     if advised.enough and plan.held >= advised.share:
-        return f"{text} That is enough to show {rise}."
+        return say("{text} That is enough to show {rise}.", text=text, rise=rise)
     smallest = campaigns.minimum_detectable_effect(
         plan.chosen_customers, plan.held, advised.baseline
     )
-    return (
-        f"{text} It is too small a group to prove {rise}; a rise to"
-        f" {formatting.percent(advised.baseline + smallest, 1)} would show."
+    return say(
+        "{text} It is too small a group to prove {rise}; a rise to {share:.1%} would show.",
+        text=text,
+        rise=rise,
+        share=advised.baseline + smallest,
     )
 
 
@@ -161,7 +180,7 @@ def money(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) 
     _cells(plan, currency)
     names = [cell.name for cell in plan.split.cells]
     largest = max(range(len(names)), key=lambda at: plan.split.spend[at])
-    picked = st.selectbox("Curve of", names, index=largest, key=f"campaign_curve_{len(names)}")
+    picked = st.selectbox(_("Curve of"), names, index=largest, key=f"campaign_curve_{len(names)}")
     parts.chart(
         response_curve(plan, names.index(str(picked)), currency, colours),
         "campaign_curve_chart",
@@ -169,8 +188,11 @@ def money(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) 
     if plan.left_out:
         st.caption(
             parts.sentence(
-                f"No budget for {formatting.listed(plan.left_out)}: each customer reached would "
-                "cost more than they bring in."
+                say(
+                    "No budget for {left_out}: each customer reached would cost more than they "
+                    "bring in.",
+                    left_out=formatting.listed(plan.left_out),
+                )
             )
         )
 
@@ -204,36 +226,37 @@ def _cells(plan: CampaignPlan, currency: str | None) -> None:
         ),
         hide_index=True,
         column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "channel": st.column_config.TextColumn("Channel"),
+            "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "channel": st.column_config.TextColumn(_("Channel")),
             "customers": number(
-                "Customers", format="localized", help="On the send list of this channel."
+                _("Customers"), format="localized", help=_("On the send list of this channel.")
             ),
-            "spend": number(f"Spend{unit}", format="%,.2f"),
-            "profit": number(f"Profit{unit}", format="%,.2f"),
+            "spend": number(say("Spend{unit}", unit=unit), format="%,.2f"),
+            "profit": number(say("Profit{unit}", unit=unit), format="%,.2f"),
             "everyone": number(
-                f"Without a hold-out{unit}",
+                say("Without a hold-out{unit}", unit=unit),
                 format="%,.2f",
-                help=(
-                    "Profit with no hold-out group and the best budget, as on Home and in the ROI "
-                    "calculator."
+                help=_(
+                    "Profit with no hold-out group and the best budget, as on Home and in "
+                    "the ROI calculator."
                 ),
             ),
             "rests": st.column_config.TextColumn(
-                "Response", help="Increase in the share that orders, among those reached."
+                _("Response"), help=_("Increase in the share that orders, among those reached.")
             ),
-            "next": number(f"Return on next 1{unit}", format="%.2f"),
-            "most": number(f"Maximum return{unit}", format="%,.0f"),
+            "next": number(say("Return on next 1{unit}", unit=unit), format="%.2f"),
+            "most": number(say("Maximum return{unit}", unit=unit), format="%,.0f"),
             "scale": number(
-                f"Cost of contacting everyone{unit}",
+                say("Cost of contacting everyone{unit}", unit=unit),
                 format="%,.0f",
-                help=(
-                    "Cost of contacting everyone as often as assumed. Letters, emails, texts and "
-                    "calls stop there; for ads, 63% of the maximum return is reached."
+                help=_(
+                    "Cost of contacting everyone as often as assumed. Letters, emails, "
+                    "texts and calls stop there; for ads, 63% of the maximum return is "
+                    "reached."
                 ),
             ),
         },
-        alt="Spend and return of every segment and channel",
+        alt=_("Spend and return of every segment and channel"),
     )
 
 
@@ -243,10 +266,12 @@ def _rests_on(contact: Contact) -> str:
     span = " to ".join(formatting.percent(end, 2) for end in ends if end is not None)
     text = f"{formatting.percent(contact.lift, 2)}{f' ({span})' if span else ''}"
     if contact.measured is None:
-        return f"{text}, assumed"
+        return say("{text}, assumed", text=text)
     n = contact.measured.treated + contact.measured.held
     since = formatting.date(contact.measured.since)
-    return f"{text}, measured on {formatting.count(n)} from {since}"
+    return say(
+        "{text}, measured on {n} from {since}", text=text, n=formatting.count(n), since=since
+    )
 
 
 def _archive(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting
+from core.formatting import N_, _, say
 from ui.components.parts import Number
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 FEW_CUSTOMERS = 10
 """In a cohort of fewer, one customer is more than a tenth."""
-_LABELS = {"retention": "Who comes back", "revenue": "What they spend"}
+_LABELS = {"retention": N_("Who comes back"), "revenue": N_("What they spend")}
 
 
 def key_figures(cohorts: Cohorts, currency: str | None) -> list[Number]:
@@ -24,33 +25,39 @@ def key_figures(cohorts: Cohorts, currency: str | None) -> list[Number]:
     money = cohorts.average_revenue.dropna()
     numbers = [
         Number(
-            f"Back next {cohorts.unit}",
+            say("Back next {unit}", unit=_(cohorts.unit)),
             formatting.percent(float(retention.iloc[0])) if len(retention) else formatting.UNKNOWN,
-            f"Share of new customers who order in the {cohorts.unit} after their first order.",
+            say(
+                "Share of new customers who order in the {unit} after their first order.",
+                unit=_(cohorts.unit),
+            ),
         ),
         Number(
-            "Half reorder within",
+            _("Half reorder within"),
             (
                 formatting.days(cohorts.second_order_days)
                 if cohorts.second_order_days is not None
-                else "not reached"
+                else _("not reached")
             ),
-            "Estimated day by which half of all customers have placed a second order.",
+            _("Estimated day by which half of all customers have placed a second order."),
         ),
         Number(
-            "Median days between orders",
+            _("Median days between orders"),
             formatting.days(cohorts.gap_within(0.5)),
-            "Half of all gaps between two orders are shorter.",
+            _("Half of all gaps between two orders are shorter."),
         ),
     ]
     age = cohorts.told_age
     if age in money.index:
         numbers.append(
             Number(
-                "Revenue per customer",
+                _("Revenue per customer"),
                 formatting.money_short(float(money[age]), currency),
-                f"Net revenue per customer up to {formatting.count(age, cohorts.unit)} "
-                "after the first order, averaged over cohorts that are old enough.",
+                say(
+                    "Net revenue per customer up to {age} after the first order, averaged over "
+                    "cohorts that are old enough.",
+                    age=formatting.count(age, cohorts.unit),
+                ),
             )
         )
     return numbers
@@ -61,11 +68,11 @@ def choose_measure(cohorts: Cohorts) -> str:
     if cohorts.revenue.isna().all(axis=None):
         return "retention"
     picked = st.segmented_control(
-        "Show",
+        _("Show"),
         list(_LABELS),
         default="retention",
         required=True,
-        format_func=_LABELS.__getitem__,
+        format_func=lambda one: _(_LABELS[one]),
         key="cohorts_show",
         label_visibility="collapsed",
     )
@@ -75,26 +82,31 @@ def choose_measure(cohorts: Cohorts) -> str:
 def cells_note(cohorts: Cohorts) -> str:
     """What an empty cell is, what the first row holds, and how little small cohorts tell."""
     typical = math.floor(cohorts.sizes.median())
-    few = (
-        f"Half of the cohorts have {formatting.count(typical, 'customer')} or fewer: one more or "
-        "less changes their percentages a lot, so do not read much into single cells. "
+    few = say(
+        "Half of the cohorts have {customers:# customer|# customers} or fewer: one more or less "
+        "changes their percentages a lot, so do not read much into single cells. ",
+        customers=typical,
     )
-    return (
-        f"{few if typical < FEW_CUSTOMERS else ''}"
-        f"In brackets: customers with their first order in that {cohorts.unit}. Empty cells were "
-        f"not complete on {formatting.date(cohorts.as_of)}. The orders start on"
-        f" {formatting.date(cohorts.first_day)}: the first row includes older customers whose "
-        "earlier orders are not in the file."
+    return say(
+        "{few}In brackets: customers with their first order in that {unit}. Empty cells were "
+        "not complete on {as_of}. The orders start on {first_day}: the first row includes older "
+        "customers whose earlier orders are not in the file.",
+        few=few if typical < FEW_CUSTOMERS else "",
+        unit=_(cohorts.unit),
+        as_of=formatting.date(cohorts.as_of),
+        first_day=formatting.date(cohorts.first_day),
     )
 
 
 def lines_note(cohorts: Cohorts) -> str:
     """How far the bold line can be trusted."""
     old_enough = cohorts.active.notna().sum()
-    return (
+    return say(
         "Grey: each cohort. Blue: all of them; further right, fewer cohorts are old enough to "
-        f"count ({old_enough.iloc[0]} at the start, {old_enough.iloc[-1]} at the end). "
-        "Older and newer: halves of the cohorts that began on "
-        f"{formatting.date(cohorts.newcomers_from)} or later: before, many first orders are those "
-        "of older customers."
+        "count ({first} at the start, {last} at the end). Older and newer: halves of the "
+        "cohorts that began on {newcomers_from} or later: before, many first orders are those "
+        "of older customers.",
+        first=old_enough.iloc[0],
+        last=old_enough.iloc[-1],
+        newcomers_from=formatting.date(cohorts.newcomers_from),
     )

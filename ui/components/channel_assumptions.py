@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from core import campaigns, formatting
+from core.formatting import N_, _, say
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def remember(assumed: ChannelAssumptions, currency: str | None) -> None:
 
 def mark(result: ExpectedResult) -> str:
     """Whether the response a profit rests on was measured in past campaigns, as a badge."""
-    return ":blue-badge[measured]" if result.contact.measured else ":gray-badge[assumption]"
+    return _(":blue-badge[measured]") if result.contact.measured else _(":gray-badge[assumption]")
 
 
 def expectation(action: BestAction, assumed: ChannelAssumptions, currency: str | None) -> str:
@@ -59,20 +60,34 @@ def expectation(action: BestAction, assumed: ChannelAssumptions, currency: str |
     currency : how money is written
     """
     result = action.result
-    rests = "the measured rates hold" if result.contact.measured else "these assumptions hold"
+    rests = _("the measured rates hold") if result.contact.measured else _("these assumptions hold")
     if result.too_few and math.isfinite(result.customers_per_extra_order):
-        return (
-            f"Too few customers to expect anything: if {rests}, one extra order takes about"
-            f" {formatting.count(result.customers_per_extra_order, 'contacted customer')};"
-            f" here there are {formatting.count(result.reached)}."
+        return say(
+            "Too few customers to expect anything: if {rests}, one extra order takes about "
+            "{customers:# contacted customer|# contacted customers}; here there are {reached}.",
+            rests=rests,
+            customers=result.customers_per_extra_order,
+            reached=formatting.count(result.reached),
         )
     outcome = action.outcome(assumed)
     profit, low, high = (
         formatting.money_short(value, currency)
         for value in (result.profit, outcome.profit.p10, outcome.profit.p90)
     )
-    what = "earn" if result.profit > 0 else "bring"
-    return (
-        f"If {rests}, it should {what} {profit} after all costs, from"
-        f" {formatting.decimal(result.extra_orders)} extra orders (80% range: {low} to {high})."
+    template = N_(
+        "If {rests}, it should bring {profit} after all costs, from {extra_orders} extra orders "
+        "(80% range: {low} to {high})."
+    )
+    if result.profit > 0:
+        template = N_(
+            "If {rests}, it should earn {profit} after all costs, from {extra_orders} extra orders "
+            "(80% range: {low} to {high})."
+        )
+    return say(
+        template,
+        rests=rests,
+        profit=profit,
+        extra_orders=formatting.decimal(result.extra_orders),
+        low=low,
+        high=high,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core import features
+from core.formatting import _
 
 if TYPE_CHECKING:
     from core.features import FeatureUnit
@@ -35,15 +36,15 @@ def column_config(currency: str | None) -> dict[str, Any]:
     currency : stands in the headers of money; None where it is not known
     """
     config: dict[str, Any] = {
-        "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True)
+        "customer_id": st.column_config.TextColumn(_("Customer"), width="medium", pinned=True)
     }
     for name, feature in features.FEATURES.items():
         if feature.kind == "date":
-            config[name] = st.column_config.DateColumn(feature.header)
+            config[name] = st.column_config.DateColumn(_(feature.header))
             continue
         unit = f" ({currency})" if feature.is_money and currency else ""
         config[name] = st.column_config.NumberColumn(
-            f"{feature.header}{unit}", format=_FORMATS.get(feature.unit)
+            f"{_(feature.header)}{unit}", format=_FORMATS.get(feature.unit)
         )
     country = features.COUNTRY
-    return config | {country.name: st.column_config.TextColumn(country.header)}
+    return config | {country.name: st.column_config.TextColumn(_(country.header))}

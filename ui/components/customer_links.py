@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.formatting import N_
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 PAGE = "pages/customer.py"
 KEY = "customer"
 """Of the search box, which is where the id stands: an address lies in histories and logs."""
-HINT = "Select a row to open the customer."
+HINT = N_("Select a row to open the customer.")
 
 
 def follow(event: Any, ids: Sequence[str]) -> None:

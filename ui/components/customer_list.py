@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from core.formatting import _, say
 from ui.components import customer_links, data_table
 from ui.state import session
 
@@ -59,24 +60,24 @@ def table(
         selection_mode="single-row",
         placeholder="–",
         column_config={
-            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
-            "segment": st.column_config.TextColumn("Segment"),
-            "recency_days": number("Days since last order", format="%,.0f"),
-            "frequency": number("Orders", format="localized"),
-            "monetary": number(f"Spent{unit}", format="%,.2f"),
-            "country": st.column_config.TextColumn("Country"),
-            "value": number(f"Expected{unit}", format="%,.2f"),
+            "customer_id": st.column_config.TextColumn(_("Customer"), width="medium", pinned=True),
+            "segment": st.column_config.TextColumn(_("Segment")),
+            "recency_days": number(_("Days since last order"), format="%,.0f"),
+            "frequency": number(_("Orders"), format="localized"),
+            "monetary": number(say("Spent{unit}", unit=unit), format="%,.2f"),
+            "country": st.column_config.TextColumn(_("Country")),
+            "value": number(say("Expected{unit}", unit=unit), format="%,.2f"),
             "churn_risk": st.column_config.ProgressColumn(
-                "Won't order", format="%.0f%%", min_value=0, max_value=100
+                _("Won't order"), format="%.0f%%", min_value=0, max_value=100
             ),
             "distance": number(
-                "Distance",
+                _("Distance"),
                 format="%.2f",
-                help=(
-                    "Distance in the model's scaled features: 1 is about one standard deviation of "
-                    "one feature."
+                help=_(
+                    "Distance in the model's scaled features: 1 is about one standard "
+                    "deviation of one feature."
                 ),
             ),
         },
-        alt="Customers with their segment and what was measured",
+        alt=_("Customers with their segment and what was measured"),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.formatting import N_, _
+from core.formatting import N_, _, say
 from ui.components import parts
 from ui.state import session
 from ui.tasks import store_loading
@@ -44,7 +44,9 @@ def gives_way(state: SessionState) -> str:
     if state.tasks.analysis is not None and state.tasks.analysis.running:
         return _("An analysis is running. Opening the demo store cancels it.")
     if state.store is not None and not state.store.demo:
-        return f"The demo store replaces {state.store.source.name}, which is open now."
+        return say(
+            "The demo store replaces {name}, which is open now.", name=state.store.source.name
+        )
     return ""
 
 

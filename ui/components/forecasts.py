@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import forecast, formatting
+from core.formatting import _, say
 from ui import cache
 from ui.components import parts
 from ui.state import session
@@ -87,9 +88,11 @@ def offer(store: OpenStore, adds: str) -> Forecast | None:
 
 def describe(result: Forecast) -> str:
     """Which forecast it is, in a sentence."""
-    return (
-        f"Forecast from {formatting.date(result.as_of)} for "
-        f"{formatting.days(result.horizon_days)}: {result.forecaster}."
+    return say(
+        "Forecast from {as_of} for {horizon_days:days}: {forecaster}.",
+        as_of=formatting.date(result.as_of),
+        horizon_days=result.horizon_days,
+        forecaster=result.forecaster,
     )
 
 
@@ -104,14 +107,14 @@ def by_segment(
 
 def _offer(store: OpenStore, adds: str) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"A forecast adds {adds}.", width="stretch")
+        st.markdown(say("A forecast adds {adds}.", adds=adds), width="stretch")
         st.button(
-            "Forecast",
+            _("Forecast"),
             icon=":material/trending_up:",
             key="make_forecast",
             on_click=_start,
             args=(store, default_settings(store)),
-            help="Tests every forecasting method on this store's past and uses the best one.",
+            help=_("Tests every forecasting method on this store's past and uses the best one."),
         )
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from core import bundled_data
+from core.formatting import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,11 @@ def terms() -> Mapping[str, str]:
     return dict(sorted(read.items(), key=lambda item: item[0].casefold()))
 
 
+def shown() -> Mapping[str, str]:
+    """The same in the language of this installation."""
+    return {_(term): _(meaning) for term, meaning in terms().items()}
+
+
 def definition(term: str) -> str:
     """What a term means.
 
@@ -25,7 +31,7 @@ def definition(term: str) -> str:
     ------
     KeyError : the glossary does not have it
     """
-    return terms()[term]
+    return _(terms()[term])
 
 
 def matching(text: str) -> dict[str, str]:
@@ -33,6 +39,6 @@ def matching(text: str) -> dict[str, str]:
     wanted = text.strip().casefold()
     return {
         term: meaning
-        for term, meaning in terms().items()
+        for term, meaning in shown().items()
         if wanted in term.casefold() or wanted in meaning.casefold()
     }

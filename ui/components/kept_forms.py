@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from core.formatting import N_, _, say
 from ui.components import parts
 from ui.state import forms, session
 from ui.tasks import project_work
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
     from ui.state.forms_record import FormName
 
-_NAMES: dict[FormName, tuple[str, str]] = {
-    "campaigns": ("plan", "plans"),
-    "experiments": ("test", "tests"),
-    "audiences": ("list", "lists"),
-    "roi": ("calculation", "calculations"),
+_LABELS: dict[FormName, tuple[str, str, str]] = {
+    "campaigns": (N_("Save this plan"), N_("Saved plans ({n})"), N_("Save plan")),
+    "experiments": (N_("Save this test"), N_("Saved tests ({n})"), N_("Save test")),
+    "audiences": (N_("Save this list"), N_("Saved lists ({n})"), N_("Save list")),
+    "roi": (N_("Save this calculation"), N_("Saved calculations ({n})"), N_("Save calculation")),
 }
 MAX_LETTERS = 60
 _BY = "segments_by"
@@ -38,13 +39,13 @@ def note(form: FormName) -> None:
 def saved(form: FormName) -> None:
     """Save what stands in the fields of a page under a name, and open what was saved."""
     state = session.current()
-    one, several = _NAMES[form]
+    offer, several, save = _LABELS[form]
     held = state.forms.saved.setdefault(form, {})
-    label = f"Saved {several} ({len(held)})" if held else f"Save this {one}"
+    label = say(several, n=len(held)) if held else _(offer)
     with st.popover(label, icon=":material/bookmark:", width="stretch"):
-        name = st.text_input(f"Name of the {one}", max_chars=MAX_LETTERS, key=f"form_name_{form}")
+        name = st.text_input(_("Name"), max_chars=MAX_LETTERS, key=f"form_name_{form}")
         st.button(
-            "Replace it" if name.strip() in held else f"Save {one}",
+            _("Replace it") if name.strip() in held else _(save),
             type="primary",
             key=f"form_save_{form}",
             disabled=not name.strip(),
@@ -54,11 +55,13 @@ def saved(form: FormName) -> None:
         for each in held:
             text, use, drop = st.columns([3, 1, 1], vertical_alignment="center")
             text.markdown(parts.plain(each))
-            use.button("Open", key=f"form_open_{form}_{each}", on_click=_open, args=(form, each))
-            drop.button("Delete", key=f"form_drop_{form}_{each}", on_click=_drop, args=(form, each))
+            use.button(_("Open"), key=f"form_open_{form}_{each}", on_click=_open, args=(form, each))
+            drop.button(
+                _("Delete"), key=f"form_drop_{form}_{each}", on_click=_drop, args=(form, each)
+            )
         if state.project.project is None:
             st.caption(
-                "Kept for this visit. To have it tomorrow, keep the store as a project first."
+                _("Kept for this visit. To have it tomorrow, keep the store as a project first.")
             )
 
 

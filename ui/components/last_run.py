@@ -10,6 +10,7 @@ import streamlit as st
 from core import formatting, projects
 from core.errors import ClienteleError
 from core.files import DATABASE_WORD
+from core.formatting import _, say
 from ui.components import data_table, parts
 from ui.state import own_machine, project_choices, session
 from ui.tasks import project_work
@@ -39,7 +40,9 @@ def instead() -> bool:
     except ClienteleError:  # deleted in another tab
         return False
     with st.container(border=True):
-        st.subheader(f"{parts.plain(project.name)}: the data cannot be read", anchor=False)
+        st.subheader(
+            say("{name}: the data cannot be read", name=parts.plain(project.name)), anchor=False
+        )
         _what_is_shown(project, run)
         _new_place(folder, project)
     if run is not None:
@@ -49,37 +52,49 @@ def instead() -> bool:
 
 def _what_is_shown(project: Project, run: ProjectRun | None) -> None:
     source = parts.plain(project.source.name)
-    where = "The database" if project.source.kind == "database" else f"The file {source}"
+    where = (
+        _("The database")
+        if project.source.kind == "database"
+        else say("The file {source}", source=source)
+    )
     if run is None:
-        st.markdown(f"{where} is not there, and the project has no run yet.")
+        st.markdown(say("{where} is not there, and the project has no run yet.", where=where))
         return
     st.markdown(
-        f"{where} could not be opened. Below is what **run {run.number}** of "
-        f"{formatting.date(run.ran.date())} found. Other pages need the orders themselves, so they "
-        "wait until the data are back; your settings, plans and lists are kept."
+        say(
+            "{where} could not be opened. Below is what **run {number}** of {date} found. Other "
+            "pages need the orders themselves, so they wait until the data are back; your "
+            "settings, plans and lists are kept.",
+            where=where,
+            number=run.number,
+            date=formatting.date(run.ran.date()),
+        )
     )
 
 
 def _new_place(folder: Path, project: Project) -> None:
     """Try again, or say where the data lie now."""
-    if st.button("Try again", icon=":material/refresh:", key="reopen_project"):
+    if st.button(_("Try again"), icon=":material/refresh:", key="reopen_project"):
         project_work.begin_project(project)
         st.rerun()
     if project.source.kind not in _LINKED:
         return
     # Whoever names a path reads any file that the server can.
     if not own_machine.is_administered():
-        st.caption("Whoever runs this installation can point the project to another place.")
+        st.caption(_("Whoever runs this installation can point the project to another place."))
         return
     with st.form("new_place", border=False):
         typed = st.text_input(
-            "New place of the data",
+            _("New place of the data"),
             project.source.path or "",
             key=_PLACE,
-            help="Path of a file or a folder, or a pattern such as /data/orders-*.csv; "
-            f"{DATABASE_WORD} for the connected database.",
+            help=say(
+                "Path of a file or a folder, or a pattern such as /data/orders-*.csv; "
+                "{database_word} for the connected database.",
+                database_word=DATABASE_WORD,
+            ),
         )
-        sent = st.form_submit_button("Point to the new place", icon=":material/drive_file_move:")
+        sent = st.form_submit_button(_("Point to the new place"), icon=":material/drive_file_move:")
     if sent:
         try:
             linked = projects.link_project(folder, project.id, typed.strip())
@@ -92,12 +107,12 @@ def _new_place(folder: Path, project: Project) -> None:
 
 def _found(project: Project, run: ProjectRun) -> None:
     summary = run.summary
-    figures = [parts.Number("Customers", formatting.count(summary.customers))]
+    figures = [parts.Number(_("Customers"), formatting.count(summary.customers))]
     if summary.orders is not None:
-        figures.append(parts.Number("Orders", formatting.count(summary.orders)))
+        figures.append(parts.Number(_("Orders"), formatting.count(summary.orders)))
     if summary.revenue is not None:
         money = formatting.money_short(summary.revenue, summary.currency)
-        figures.append(parts.Number("Net revenue", money))
+        figures.append(parts.Number(_("Net revenue"), money))
     if summary.as_of is not None:
         figures.append(parts.Number("As of", formatting.date(summary.as_of)))
     parts.numbers(figures)
@@ -114,9 +129,9 @@ def _found(project: Project, run: ProjectRun) -> None:
         ).dropna(axis="columns", how="all"),
         hide_index=True,
         column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "customers": number("Customers", format="localized"),
-            "revenue": number("Revenue", format="localized"),
+            "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "customers": number(_("Customers"), format="localized"),
+            "revenue": number(_("Revenue"), format="localized"),
         },
-        alt=f"The segments of run {run.number}",
+        alt=say("The segments of run {number}", number=run.number),
     )

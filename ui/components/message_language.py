@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting, playbooks
+from core.formatting import _
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ def choose(available: Sequence[Language], key: str) -> Language:
     if len(available) == 1:
         return now
     picked = st.selectbox(
-        "Language of the message",
+        _("Language of the message"),
         available,
         index=list(available).index(now),
         format_func=lambda code: playbooks.LANGUAGES[code],
         key=key,
-        help="Write to customers in their own language. Only the message changes.",
+        help=_("Write to customers in their own language. Only the message changes."),
     )
     if picked != now:
         session.current().playbook.language = picked

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import exports, formatting, segmentation
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from ui.components import data_table
 from ui.state import session
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
 _SHOWN_NOTICES = 3
 LONGEST_NAME = 60
-UNCHANGED = "no change"
+UNCHANGED = N_("no change")
 """The change of a number that is what it was, or differs too little to be shown."""
 
 
@@ -60,7 +61,7 @@ def one_line(text: object) -> str:
 
 def algorithm(name: str) -> str:
     """What an algorithm is called on screen."""
-    return segmentation.algorithm_title(name)
+    return _(segmentation.algorithm_title(name))
 
 
 def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
@@ -73,7 +74,7 @@ def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
                 inner.metric(
                     number.label,
                     number.value,
-                    number.change,
+                    _(number.change) if number.change else None,
                     help=number.help,
                     border=True,
                     chart_data=list(number.history) or None,
@@ -122,14 +123,23 @@ def _headed(text: str, heading: str) -> str:
 def _chart_table(chart: Chart, key: str) -> None:
     """The numbers behind a chart, formatted and sent only once the table is opened."""
     with st.expander(
-        "Table", type="compact", icon=":material/table_rows:", key=f"{key}_table", on_change="rerun"
+        _("Table"),
+        type="compact",
+        icon=":material/table_rows:",
+        key=f"{key}_table",
+        on_change="rerun",
     ) as expander:
         if not expander.open:
             return
         table = chart.readable_table()
-        data_table.show(table, hide_index=True, placeholder="", alt=f"Table: {chart.finding}")
+        data_table.show(
+            table,
+            hide_index=True,
+            placeholder="",
+            alt=say("Table: {finding}", finding=chart.finding),
+        )
         download(
-            "Download table",
+            _("Download table"),
             lambda: as_csv(table),
             f"{file_name(chart.finding)}.csv",
             "text/csv",
@@ -175,7 +185,7 @@ def notices(notices: Iterable[Notice]) -> None:
         for line in lines[:_SHOWN_NOTICES]:
             st.markdown(line)
         if len(lines) > _SHOWN_NOTICES:
-            with st.expander(f"{len(lines) - _SHOWN_NOTICES} more", type="compact"):
+            with st.expander(say("{n} more", n=len(lines) - _SHOWN_NOTICES), type="compact"):
                 for line in lines[_SHOWN_NOTICES:]:
                     st.markdown(line)
 

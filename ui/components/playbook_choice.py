@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import playbooks
+from core.formatting import N_, _
 from core.segment_builder import REST
 from ui import cache
 from ui.components import unavailable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from core.segmentation import Profile
     from ui.state.open_store import OpenStore, Which
 
-OWN = "Your own"
+OWN = N_("Your own")
 
 
 def choose_playbook() -> Playbook:
@@ -36,7 +37,7 @@ def choose_playbook() -> Playbook:
     key = f"playbook_name_{len(names)}"
     st.session_state[key] = state.playbook.chosen if state.playbook.chosen in names else usual
     st.segmented_control(
-        "Kind of business",
+        _("Kind of business"),
         names,
         required=True,
         key=key,
@@ -91,15 +92,17 @@ def advised_segments(store: OpenStore) -> tuple[Which, tuple[Profile, ...]]:
     which = advised_segmentation(store)
     if which is None:
         unavailable.page(
-            "The playbook needs segments based on when and how much customers buy. These use other "
-            "features.",
-            "You can still see the segments, what sets them apart, and their lists.",
+            _(
+                "The playbook needs segments based on when and how much customers buy. These "
+                "use other features."
+            ),
+            _("You can still see the segments, what sets them apart, and their lists."),
             ("segments", "export"),
         )
         st.stop()
     if which != store.in_use:
         unavailable.line(
-            "The model's segments use other features, so this advice is for the RFM segments."
+            _("The model's segments use other features, so this advice is for the RFM segments.")
         )
     return which, cache.segments(store, which)
 

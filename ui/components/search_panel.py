@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting
+from core.formatting import N_, _, say
 from ui.components import data_table, parts
 from ui.state import session
 from ui.tasks import panel, search
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 _LATEST = 8
 _OBJECTIVES = {
-    "guarded": "checked silhouette",
-    "silhouette": "silhouette",
-    "davies_bouldin": "Davies-Bouldin, negative",
-    "calinski_harabasz": "Calinski-Harabasz",
-    "bic": "BIC, negative",
-    "stability": "stability",
+    "guarded": N_("checked silhouette"),
+    "silhouette": N_("silhouette"),
+    "davies_bouldin": N_("Davies-Bouldin, negative"),
+    "calinski_harabasz": N_("Calinski-Harabasz"),
+    "bic": N_("BIC, negative"),
+    "stability": N_("stability"),
 }
 """What the value of a trial is, by objective; higher is always better."""
 
@@ -43,7 +44,7 @@ def running(search: Search) -> None:
         step = search.step
         judging = step.stage == "judge"
         share = 1.0 if judging else min(1.0, max(0.0, step.done))
-        label = "Checking the best models" if judging else "Trying models"
+        label = _("Checking the best models") if judging else _("Trying models")
         st.progress(share, text=f"{label} · {step.detail}" if step.detail else label)
         if search.tuning is not None:
             st.markdown(f"{_best(search.tuning)} {_count(search.tuning)}")
@@ -55,7 +56,7 @@ def running(search: Search) -> None:
     panel.show_progress(
         search,
         "search",
-        cancel="Stop",
+        cancel=N_("Stop"),
         progress=progress,
         buttons=lambda: _use_best(search),
         details=details,
@@ -72,17 +73,17 @@ def stopped() -> None:
         return
     tuning = paused.state
     with st.container(border=True):
-        st.markdown(f"**The search was stopped.** {_count(tuning)} {_best(tuning)}")
+        st.markdown(f"**{_('The search was stopped.')}** {_count(tuning)} {_best(tuning)}")
         with st.container(horizontal=True):
             st.button(
-                "Continue the search",
+                _("Continue the search"),
                 icon=":material/play_arrow:",
                 type="primary",
                 on_click=search.resume,
                 key="search_continue",
             )
-            st.button("Discard it", on_click=search.discard, key="search_leave")
-        with st.expander("Trials so far"):
+            st.button(_("Discard it"), on_click=search.discard, key="search_leave")
+        with st.expander(_("Trials so far")):
             trials(tuning, len(tuning.trials))
 
 
@@ -109,46 +110,56 @@ def trials(tuning: SearchState, most: int) -> None:
         hide_index=True,
         placeholder="–",
         column_config={
-            "trial": number("Trial", width="small"),
-            "model": st.column_config.TextColumn("Model"),
-            "segments": number("Segments", width="small"),
-            "parameters": st.column_config.TextColumn("Parameters"),
-            "value": number(_value_title(tuning), format="%.3f", help="Higher is better"),
-            "seconds": number("Seconds", format="%.2f", help="Empty when reused from before"),
+            "trial": number(_("Trial"), width="small"),
+            "model": st.column_config.TextColumn(_("Model")),
+            "segments": number(_("Segments"), width="small"),
+            "parameters": st.column_config.TextColumn(_("Parameters")),
+            "value": number(_value_title(tuning), format="%.3f", help=_("Higher is better")),
+            "seconds": number(_("Seconds"), format="%.2f", help=_("Empty when reused from before")),
         },
-        alt="Trials of the search: model, parameters and value",
+        alt=_("Trials of the search: model, parameters and value"),
     )
     if len(tuning.trials) > most:
-        st.caption(f"The latest {most} of {formatting.count(len(tuning.trials))}.")
+        st.caption(
+            say(
+                "The latest {most} of {trials}.",
+                most=most,
+                trials=formatting.count(len(tuning.trials)),
+            )
+        )
 
 
 def _best(tuning: SearchState) -> str:
     best = tuning.best
     if best is None:
-        return "No model with a usable number of segments yet."
-    return (
-        f"Best so far, before quality checks: {parts.algorithm(best.algorithm)} with "
-        f"{formatting.count(best.clusters, 'segment')}, {_OBJECTIVES[tuning.objective]} "
-        f"{formatting.decimal(best.value, 3)}."
+        return _("No model with a usable number of segments yet.")
+    return say(
+        "Best so far, before quality checks: {algorithm} with {segments:# segment|# segments}, "
+        "{objective} {value}.",
+        algorithm=parts.algorithm(best.algorithm),
+        segments=best.clusters,
+        objective=_(_OBJECTIVES[tuning.objective]),
+        value=formatting.decimal(best.value, 3),
     )
 
 
 def _count(tuning: SearchState) -> str:
-    made, wanted = formatting.count(len(tuning.trials)), formatting.count(tuning.wanted, "trial")
-    return f"{made} of {wanted} made."
+    return say(
+        "{made} of {wanted:# trial|# trials} made.", made=len(tuning.trials), wanted=tuning.wanted
+    )
 
 
 def _value_title(tuning: SearchState) -> str:
-    name = _OBJECTIVES[tuning.objective]
+    name = _(_OBJECTIVES[tuning.objective])
     return f"{name[:1].upper()}{name[1:]}"
 
 
 def _use_best(search: Search) -> None:
     if search.ending:
-        st.caption("Stopping after this round to use the best so far.")
+        st.caption(_("Stopping after this round to use the best so far."))
         return
     st.button(
-        "Stop and use the best so far",
+        _("Stop and use the best so far"),
         icon=":material/check:",
         on_click=search.use_best,
         disabled=search.tuning is None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from core.formatting import N_, _
+from core.formatting import N_, _, say
 from ui.components import parts
 from ui.state import session
 
@@ -123,7 +123,7 @@ def follow(known: Mapping[str, str], key: str, by: str) -> Callable[[], None]:
         state.display.segment = result
     picked = result or find(known, state.display.segment) or next(iter(known))
     if named and result is None:
-        unknown(named, f"Showing instead: {picked}.")
+        unknown(named, say("Showing instead: {picked}.", picked=picked))
     st.session_state[key] = picked
 
     def pick() -> None:
@@ -144,7 +144,7 @@ def follow_some(known: Mapping[str, str], key: str, by: str) -> Callable[[], Non
         session.current().display.segment = result
         st.session_state[key] = [result]
     elif named:
-        unknown(named, "Showing all instead.")
+        unknown(named, _("Showing all instead."))
     st.session_state.setdefault(key, list(known))
 
     def pick() -> None:
@@ -160,7 +160,11 @@ def follow_some(known: Mapping[str, str], key: str, by: str) -> Callable[[], Non
 def unknown(name: str, instead: str) -> None:
     """Say that the address names a segment which is not there."""
     st.info(
-        f"No segment here is called {parts.plain(name)}. {parts.sentence(instead)}",
+        say(
+            "No segment here is called {name}. {instead}",
+            name=parts.plain(name),
+            instead=parts.sentence(instead),
+        ),
         icon=":material/link_off:",
     )
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import exports, formatting
+from core import exports
+from core.formatting import N_, _, say
 from ui.components import (
     contact_scope,
     customer_columns,
@@ -30,8 +31,14 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore, Which
 
 _SHOWN = 200
-NO_LIST = f"{exports.NO_MAILING_LIST} Lists for mailing tools are on the Export page."
-"""Under every table of customers that can be downloaded."""
+LEFT = N_("Download {n:# customer|# customers} who left {name}")
+ENTERED = N_("Download {n:# customer|# customers} who entered {name}")
+"""On the buttons below the customers who moved."""
+
+
+def no_list() -> str:
+    """What stands under every table of customers that can be downloaded."""
+    return f"{_(exports.NO_MAILING_LIST)} {_('Lists for mailing tools are on the Export page.')}"
 
 
 def show_segment(store: OpenStore, which: Which, forecast: Forecast | None = None) -> Profile:
@@ -47,7 +54,7 @@ def show_segment(store: OpenStore, which: Which, forecast: Forecast | None = Non
         segment = segmentation_choice.one(store.profiles(which), f"list_{which}", which)
     with take:
         parts.download(
-            f"Download {formatting.count(segment.customers, 'customer')}",
+            say("Download {customers:# customer|# customers}", customers=segment.customers),
             lambda: _list(store, which, segment.name, forecast, advice, allowed),
             f"{parts.file_stem(store)}-{parts.file_name(segment.name)}.csv",
             "text/csv",
@@ -86,14 +93,16 @@ def customers(store: OpenStore, ids: Iterable[str], key: str) -> None:
         on_select="rerun",
         selection_mode="single-row",
         column_config=customer_columns.column_config(session.currency(store)),
-        alt="Customers with when, how often and for how much they bought",
+        alt=_("Customers with when, how often and for how much they bought"),
     )
     customer_links.follow(picked, list(shown.index))
-    note = customer_links.HINT
+    note = _(customer_links.HINT)
     if len(result) > _SHOWN:
-        first = "biggest spenders of" if by_money else "by id, of"
-        note = f"The first {_SHOWN} {first} {formatting.count(len(result))}. {note}"
-    st.caption(f"{note} {NO_LIST}")
+        first = N_("The {shown} biggest spenders of {n}.")
+        if not by_money:
+            first = N_("The first {shown} by id, of {n}.")
+        note = f"{say(first, shown=_SHOWN, n=len(result))} {note}"
+    st.caption(f"{note} {no_list()}")
 
 
 def download_some(store: OpenStore, ids: Iterable[str], what: str) -> None:
@@ -109,7 +118,7 @@ def download_some(store: OpenStore, ids: Iterable[str], what: str) -> None:
     chosen, advice = list(ids), playbook_choice.chosen()
     allowed = contact_scope.of_tables(store)
     parts.download(
-        f"Download {formatting.count(len(chosen), 'customer')}",
+        say("Download {customers:# customer|# customers}", customers=len(chosen)),
         lambda: _some(store, chosen, advice, allowed),
         f"{parts.file_stem(store)}-{what}.csv",
         "text/csv",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import features, formatting, playbooks
-from core.formatting import _
+from core import features, playbooks
+from core.formatting import N_, _, say
 from ui.components import data_table, segment_links
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _IN_VIEW = 8
 """Of these columns, how many a laptop shows without scrolling; the wide one comes after them."""
 
 _SELECTS = {"on_select": "rerun", "selection_mode": "single-row"}
-_TYPICAL = "Median; for yes/no columns the share of yes, for categories the most common"
+_TYPICAL = N_("Median; for yes/no columns the share of yes, for categories the most common")
 
 
 def table(
@@ -53,7 +53,7 @@ def table(
     by : whose they are: a row that is picked opens its segment; None where nobody can go there
     """
     own = [name for name, _ in profiles[0].typical if name not in _COLUMNS]
-    header = {name: feature.header for name, feature in features.FEATURES.items()}
+    header = {name: _(feature.header) for name, feature in features.FEATURES.items()}
     number = st.column_config.NumberColumn
     unit = f" ({currency})" if currency else ""
     rates = [profile.reordered for profile in profiles]
@@ -74,37 +74,41 @@ def table(
         key=key,
         height="content",
         column_config={
-            "name": st.column_config.TextColumn("Segment", pinned=True),
-            "customers": number("Customers", format="localized"),
-            "share": number("% of customers", format="%.1f%%"),
-            "revenue": number(f"Revenue{unit}", format="%,.0f"),
-            "revenue_share": number("% of revenue", format="%.1f%%"),
-            "recency_days": number(header["recency_days"], format="%,.0f", help="Median"),
+            "name": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "customers": number(_("Customers"), format="localized"),
+            "share": number(_("% of customers"), format="%.1f%%"),
+            "revenue": number(say("Revenue{unit}", unit=unit), format="%,.0f"),
+            "revenue_share": number(_("% of revenue"), format="%.1f%%"),
+            "recency_days": number(header["recency_days"], format="%,.0f", help=_("Median")),
             "frequency": number(
-                f"{header['frequency']} per customer", format="%,.0f", help="Median"
+                say("{frequency} per customer", frequency=header["frequency"]),
+                format="%,.0f",
+                help=_("Median"),
             ),
             "monetary": number(
-                f"{header['monetary']} per customer{unit}", format="%,.0f", help="Median"
+                say("{monetary} per customer{unit}", monetary=header["monetary"], unit=unit),
+                format="%,.0f",
+                help=_("Median"),
             ),
             "order_value": number(
-                f"{header['average_order_value']}{unit}", format="%,.2f", help="Revenue ÷ orders"
+                f"{header['average_order_value']}{unit}", format="%,.2f", help=_("Revenue ÷ orders")
             ),
             "interpurchase_days": number(
-                header["interpurchase_days"], format="%,.0f", help="Median, of repeat buyers"
+                header["interpurchase_days"], format="%,.0f", help=_("Median, of repeat buyers")
             ),
             "return_rate": number(
-                header["return_rate"], format="%.0f%%", help="Median return rate"
+                header["return_rate"], format="%.0f%%", help=_("Median return rate")
             ),
             "reordered": st.column_config.TextColumn(
-                f"Ordered again in {formatting.days(days)}",
-                help=(
-                    "Share of customers in the segment back then who have ordered since, with its "
-                    "80% range and their number."
+                say("Ordered again in {days:days}", days=days),
+                help=_(
+                    "Share of customers in the segment back then who have ordered since, "
+                    "with its 80% range and their number."
                 ),
             ),
             **{name: st.column_config.Column(name, help=_TYPICAL) for name in own},
         },
-        alt="Segments with their size, revenue and typical customer",
+        alt=_("Segments with their size, revenue and typical customer"),
         **selects,
     )
     if by is not None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import charts, formatting
 from core.analysis import NAME_PREFIXES
+from core.formatting import N_, _, say
 from core.segment_builder import REST
 from ui.components import parts, segment_links
 from ui.state import segmentation_in_use, session
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from core.segmentation import Profile
     from ui.state.open_store import OpenStore, Which
 
-LABELS: dict[Which, str] = {"rfm": "RFM", "model": "Found by model", "saved": "My segments"}
+LABELS: dict[Which, str] = {
+    "rfm": N_("RFM"),
+    "model": N_("Found by model"),
+    "saved": N_("My segments"),
+}
 ICONS: dict[Which, str] = {
     "rfm": ":material/grid_on:",
     "model": ":material/bubble_chart:",
@@ -36,20 +41,22 @@ def switch(store: OpenStore) -> None:
     """
     if len(store.segmentations) == 1:
         which = segmentation_in_use.chosen(store)
-        st.badge(f"Segments: {_titled(store, which)}", icon=ICONS[which], color="gray")
+        st.badge(
+            say("Segments: {store}", store=_titled(store, which)), icon=ICONS[which], color="gray"
+        )
         return
     st.session_state[_KEY] = segmentation_in_use.chosen(store)
     st.segmented_control(
-        "Segments in use",
+        _("Segments in use"),
         store.segmentations,
         required=True,
         format_func=lambda which: _titled(store, which),
         key=_KEY,
         on_change=_switched,
         label_visibility="collapsed",
-        help=(
-            "All pages, lists, plans and files use these. RFM segments follow fixed rules, a model "
-            "finds its own groups, and “My segments” are the ones you built."
+        help=_(
+            "All pages, lists, plans and files use these. RFM segments follow fixed rules, "
+            "a model finds its own groups, and “My segments” are the ones you built."
         ),
     )
 
@@ -62,7 +69,7 @@ def _switched() -> None:
 
 def _titled(store: OpenStore, which: Which) -> str:
     named = [one for one in store.profiles(which) if which != "saved" or one.name != REST]
-    return f"{LABELS[which]} ({formatting.count(len(named))})"
+    return f"{_(LABELS[which])} ({formatting.count(len(named))})"
 
 
 def not_in_use(store: OpenStore, which: Which) -> None:
@@ -77,12 +84,15 @@ def not_in_use(store: OpenStore, which: Which) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            ":gray[:material/info: Other pages, lists and plans use the segments "
-            f"{_IN_USE[store.in_use]}. Names here begin with "
-            f"{parts.plain(NAME_PREFIXES[which].strip())}]"
+            say(
+                ":gray[:material/info: Other pages, lists and plans use the segments {in_use}. "
+                "Names here begin with {name_prefixes}]",
+                in_use=_(_IN_USE[store.in_use]),
+                name_prefixes=parts.plain(NAME_PREFIXES[which].strip()),
+            )
         )
         st.button(
-            "Use these everywhere",
+            _("Use these everywhere"),
             on_click=segmentation_in_use.choose,
             args=(which,),
             key=f"use_{which}",
@@ -90,9 +100,9 @@ def not_in_use(store: OpenStore, which: Which) -> None:
 
 
 _IN_USE: dict[Which, str] = {
-    "rfm": "of the RFM grid",
-    "model": "found by the model",
-    "saved": "of your own",
+    "rfm": N_("of the RFM grid"),
+    "model": N_("found by the model"),
+    "saved": N_("of your own"),
 }
 
 
@@ -153,7 +163,7 @@ def pills(profiles: tuple[Profile, ...], key: str, by: Which) -> Profile:
     key = f"{key}_{hash(tuple(by_name))}"
     picked = segment_links.follow(known, key, by)
     name = st.pills(
-        "Segment",
+        _("Segment"),
         list(by_name),
         format_func=parts.sentence,
         required=True,
@@ -164,7 +174,7 @@ def pills(profiles: tuple[Profile, ...], key: str, by: Which) -> Profile:
     return by_name.get(str(name), profiles[0])
 
 
-def one(profiles: tuple[Profile, ...], key: str, by: Which, label: str = "Segment") -> Profile:
+def one(profiles: tuple[Profile, ...], key: str, by: Which, label: str = N_("Segment")) -> Profile:
     """Let the visitor pick one segment; a link may have named it.
 
     Parameters
@@ -177,5 +187,5 @@ def one(profiles: tuple[Profile, ...], key: str, by: Which, label: str = "Segmen
     by_name = {profile.name: profile for profile in profiles}
     known = {name: profile.known_as for name, profile in by_name.items()}
     picked = segment_links.follow(known, key, by)
-    name = st.selectbox(label, list(by_name), key=key, on_change=picked)
+    name = st.selectbox(_(label), list(by_name), key=key, on_change=picked)
     return by_name.get(str(name), profiles[0])

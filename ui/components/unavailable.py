@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.formatting import N_, _
 from ui.components import parts
 
 if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 _PAGES = {
-    "overview": ("pages/overview.py", "See the overview", ":material/monitoring:"),
-    "segments": ("pages/segments.py", "See the segments", ":material/bubble_chart:"),
-    "export": ("pages/export.py", "Download lists", ":material/download:"),
-    "load": ("pages/load.py", "Check the columns", ":material/table:"),
+    "overview": ("pages/overview.py", N_("See the overview"), ":material/monitoring:"),
+    "segments": ("pages/segments.py", N_("See the segments"), ":material/bubble_chart:"),
+    "export": ("pages/export.py", N_("Download lists"), ":material/download:"),
+    "load": ("pages/load.py", N_("Check the columns"), ":material/table:"),
 }
 
 
@@ -44,9 +45,9 @@ def no_months(store: OpenStore) -> str:
     """What an overview lacks for this file; empty where it lacks nothing."""
     analysis = store.analysis
     if analysis.orders is None:
-        return "The file has one row per customer: it has no orders to show month by month" + (
-            "." if analysis.customers.knows_money else ", and no money."
+        return _("The file has one row per customer: it has no orders to show month by month") + (
+            "." if analysis.customers.knows_money else _(", and no money.")
         )
     if not analysis.customers.knows_money:
-        return "The file has no money, so months are counted in orders."
+        return _("The file has no money, so months are counted in orders.")
     return ""

@@ -39,11 +39,9 @@ def ask(label: str = N_("Your order export"), then: str = "") -> None:
         type=files.extensions(),
         accept_multiple_files=True,
         key=state.upload.key("upload"),
-        help=(
-            _(
-                "One file or several: one per month, or the tables of one shop. They stay on this "
-                "machine."
-            )
+        help=_(
+            "One file or several: one per month, or the tables of one shop. They stay on this "
+            "machine."
         ),
     )
     if not uploaded:
@@ -118,7 +116,7 @@ def ask_results(label: str) -> None:
     """Show an uploader for the results of a test; they lie beside the store and do not touch it."""
     state = session.current()
     before = state.tasks.problem
-    source = ask_beside(label, "results", "One row per customer: their group and what they did.")
+    source = ask_beside(label, "results", _("One row per customer: their group and what they did."))
     if source is not None or state.tasks.problem is not before:
         state.results = source
         st.rerun()

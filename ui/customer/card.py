@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import customer_profile, formatting, playbooks
 from core.charts import customer_timeline
+from core.formatting import N_, _, say
 from ui import cache
 from ui.components import (
     customer_list,
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from core.forecast import Forecast
     from ui.state.open_store import OpenStore, Which
 
+_CHURN = {
+    "low": N_("Churn risk low"),
+    "medium": N_("Churn risk medium"),
+    "high": N_("Churn risk high"),
+}
 _BANDS: dict[str, Literal["green", "orange", "red"]] = {
     "low": "green",
     "medium": "orange",
@@ -60,12 +66,12 @@ def heading(store: OpenStore, one: CustomerProfile, forecast: Forecast | None) -
                 st.badge(parts.plain(name), icon=segmentation_choice.ICONS[which], color=colour)
         if ahead is not None:
             st.badge(
-                f"Churn risk {ahead.churn_band}",
+                _(_CHURN[ahead.churn_band]),
                 icon=":material/trending_down:",
                 color=_BANDS[ahead.churn_band],
             )
         if one.why is not None and one.why.unusual:
-            st.badge("Unusual", icon=":material/priority_high:", color="orange")
+            st.badge(_("Unusual"), icon=":material/priority_high:", color="orange")
         if one.measures is not None and pd.notna(one.measures["country"]):
             st.badge(parts.plain(one.measures["country"]), icon=":material/public:", color="gray")
 
@@ -77,26 +83,28 @@ def figures(one: CustomerProfile, forecast: Forecast | None, currency: str | Non
         return
     rhythm = measures["interpurchase_days"]
     row = [
-        Number("Spent", formatting.money(measures["monetary"], currency), "Net of returns."),
-        Number("Orders", formatting.count(measures["frequency"])),
-        Number("Since last order", formatting.days(measures["recency_days"])),
-        Number("Between orders", formatting.days(rhythm), "Average; – with one order only."),
+        Number(_("Spent"), formatting.money(measures["monetary"], currency), _("Net of returns.")),
+        Number(_("Orders"), formatting.count(measures["frequency"])),
+        Number(_("Since last order"), formatting.days(measures["recency_days"])),
+        Number(_("Between orders"), formatting.days(rhythm), _("Average; – with one order only.")),
     ]
     ahead = None if forecast is None else forecast.of_customer(one.customer)
     if forecast is not None and ahead is not None:
         unit = currency if forecast.money else None
-        what = "spend" if forecast.money else "days with an order"
+        template = N_("Expected days with an order in {days}. {forecast}")
+        if forecast.money:
+            template = N_("Expected spend in {days}. {forecast}")
         days = formatting.days(forecast.horizon_days)
         row += [
             Number(
-                "Expected",
+                _("Expected"),
                 formatting.money(ahead.value, unit),
-                f"Expected {what} in {days}. {forecasts.describe(forecast)}",
+                say(template, days=days, forecast=forecasts.describe(forecast)),
             ),
             Number(
-                "Won't order",
+                _("Won't order"),
                 formatting.percent(ahead.churn_risk, 0),
-                f"Chance of no order in {days}.",
+                say("Chance of no order in {days}.", days=days),
             ),
         ]
     parts.numbers(row)
@@ -124,12 +132,13 @@ def _lines(as_of: dt.date | None, expected: dt.date | None) -> str | None:
     """What the dotted lines are."""
     if as_of is None:
         return None
-    text = f"Dotted: {formatting.date(as_of)}, date of the analysis"
+    text = say("Dotted: {as_of}, date of the analysis", as_of=formatting.date(as_of))
     if expected is None:
         return f"{text}."
-    return (
-        f"{text}, and {formatting.date(expected)}, by when half of similar active customers "
-        "reorder."
+    return say(
+        "{text}, and {expected}, by when half of similar active customers reorder.",
+        text=text,
+        expected=formatting.date(expected),
     )
 
 
@@ -148,19 +157,27 @@ def next_action(one: CustomerProfile, store: OpenStore, currency: str | None) ->
         cards[segment].in_language(message_language.current()), one, store.analysis.customers.as_of
     )
     with st.container(border=True, height="stretch"):
-        st.markdown("**Next best action**")
-        due = f"On {formatting.date(step.on)}" if step.on else "Now"
+        st.markdown(_("**Next best action**"))
+        due = say("On {day}", day=step.on) if step.on else _("Now")
         for label, text in (
-            ("When", due),
-            ("Goal", step.goal),
-            ("Offer", step.offer),
-            ("Channels", formatting.listed(step.channels)),
+            (_("When"), due),
+            (_("Goal"), step.goal),
+            (_("Offer"), step.offer),
+            (_("Channels"), formatting.listed(step.channels)),
         ):
             st.markdown(f":gray[{label}]  \n{parts.sentence(text)}")
-        with st.popover("First draft", icon=":material/mail:"):
+        with st.popover(_("First draft"), icon=":material/mail:"):
             st.code(step.subject, language=None, wrap_lines=True)
             st.code(step.body, language=None, wrap_lines=True)
-        st.caption(parts.sentence(f"From the playbook {advice.name}, for {step.segment}."))
+        st.caption(
+            parts.sentence(
+                say(
+                    "From the playbook {name}, for {segment}.",
+                    name=advice.name,
+                    segment=step.segment,
+                )
+            )
+        )
         if text := playbooks.reorder_sentence(counted):
             st.caption(parts.sentence(text))
         next_steps.strip(store, which, step.segment)
@@ -170,7 +187,7 @@ def orders(one: CustomerProfile, currency: str | None) -> None:
     """Every order as a table, and what they like to buy."""
     if one.purchases is None:
         return
-    st.header("What they bought", anchor=False)
+    st.header(_("What they bought"), anchor=False)
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
     result, products = one.purchases.orders, one.purchases.products
@@ -181,17 +198,23 @@ def orders(one: CustomerProfile, currency: str | None) -> None:
             hide_index=True,
             key="customer_orders",
             column_config={
-                "ordered_at": st.column_config.DatetimeColumn("When", format="D MMM YYYY"),
-                "order_id": st.column_config.TextColumn("Order"),
-                "kind": st.column_config.TextColumn("Kind"),
-                "lines": number("Lines", format="localized"),
-                "units": number("Units", format="%,.0f"),
-                "amount": number(f"Amount{unit}", format="%,.2f"),
+                "ordered_at": st.column_config.DatetimeColumn(_("When"), format="D MMM YYYY"),
+                "order_id": st.column_config.TextColumn(_("Order")),
+                "kind": st.column_config.TextColumn(_("Kind")),
+                "lines": number(_("Lines"), format="localized"),
+                "units": number(_("Units"), format="%,.0f"),
+                "amount": number(say("Amount{unit}", unit=unit), format="%,.2f"),
             },
-            alt="Orders and returns of this customer, latest first",
+            alt=_("Orders and returns of this customer, latest first"),
         )
         if len(result) > _SHOWN_ORDERS:
-            st.caption(f"The latest {_SHOWN_ORDERS} of {formatting.count(len(result))}.")
+            st.caption(
+                say(
+                    "The latest {shown_orders} of {result}.",
+                    shown_orders=_SHOWN_ORDERS,
+                    result=formatting.count(len(result)),
+                )
+            )
     if len(products):
         with columns[1]:
             data_table.show(
@@ -199,12 +222,12 @@ def orders(one: CustomerProfile, currency: str | None) -> None:
                 hide_index=True,
                 key="customer_products",
                 column_config={
-                    "product": st.column_config.TextColumn("Favourite", width="medium"),
-                    "orders": number("Orders", format="localized"),
-                    "units": number("Units", format="%,.0f"),
-                    "amount": number(f"Spent{unit}", format="%,.2f"),
+                    "product": st.column_config.TextColumn(_("Favourite"), width="medium"),
+                    "orders": number(_("Orders"), format="localized"),
+                    "units": number(_("Units"), format="%,.0f"),
+                    "amount": number(say("Spent{unit}", unit=unit), format="%,.2f"),
                 },
-                alt="What this customer spent most on",
+                alt=_("What this customer spent most on"),
             )
 
 
@@ -212,9 +235,9 @@ def alike(one: CustomerProfile, store: OpenStore, forecast: Forecast | None) -> 
     """The nearest customers, each one pick away."""
     if one.nearest.empty:
         return
-    st.header("Similar customers", anchor=False)
+    st.header(_("Similar customers"), anchor=False)
     st.markdown(
-        ":gray[Closest by the features the segments use. Select a row to open the customer.]"
+        _(":gray[Closest by the features the segments use. Select a row to open the customer.]")
     )
     customer_list.table(
         store, list(one.nearest.index), "customer_alike", forecast, one.nearest.to_frame()

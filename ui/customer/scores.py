@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import formatting, rfm
 from core.charts import segment_history
+from core.formatting import N_, _, say
 from ui.components import data_table, parts, segmentation_choice
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 _MEASURES = {
-    "recency": ("recency_days", "Recency"),
-    "frequency": ("frequency", "Frequency"),
-    "monetary": ("monetary", "Monetary"),
+    "recency": ("recency_days", N_("Recency")),
+    "frequency": ("frequency", N_("Frequency")),
+    "monetary": ("monetary", N_("Monetary")),
 }
 
 
@@ -26,7 +27,7 @@ def standing(store: OpenStore, one: CustomerProfile, currency: str | None) -> No
     """Scores now, the segments before, and why the model says so."""
     if one.measures is None:
         return
-    st.header("RFM scores", anchor=False)
+    st.header(_("RFM scores"), anchor=False)
     scores, reasons = st.columns(2)
     with scores:
         if one.scores is not None:
@@ -54,13 +55,20 @@ def _scores(one: CustomerProfile, currency: str | None) -> None:
     if measures is None or scores is None:
         return
     text = {
-        "recency": f"{formatting.days(measures['recency_days'])} before the file ends",
-        "frequency": formatting.count(measures["frequency"], "order"),
+        "recency": say(
+            "{recency_days:days} before the file ends", recency_days=measures["recency_days"]
+        ),
+        "frequency": say("{orders:# order|# orders}", orders=measures["frequency"]),
         "monetary": formatting.money(measures["monetary"], currency),
     }
     below = {standing.feature: standing.below for standing in one.why.standings} if one.why else {}
     with st.container(border=True):
-        st.markdown(f"**Engagement {formatting.count(scores['engagement'])} of 100**")
+        st.markdown(
+            say(
+                "**Engagement {engagement} of 100**",
+                engagement=formatting.count(scores["engagement"]),
+            )
+        )
         for name, (feature, label) in _MEASURES.items():
             score = scores[f"{name}_score"]
             if pd.isna(score):
@@ -69,7 +77,7 @@ def _scores(one: CustomerProfile, currency: str | None) -> None:
             # Fewer days since the last order is better.
             share = None if more is None else 1 - more if name == "recency" else more
             better = (
-                "" if share is None else f", ahead of {formatting.percent(share, 0)} of customers"
+                "" if share is None else say(", ahead of {share:.0%} of customers", share=share)
             )
             st.markdown(
                 f"**{label} {int(score)}** of 5  \n:gray[{parts.sentence(text[name] + better)}]"
@@ -81,7 +89,7 @@ def _why(one: CustomerProfile) -> None:
     if why is None:
         return
     with st.container(border=True):
-        st.markdown(f"**Why {parts.sentence(why.segment)}**")
+        st.markdown(say("**Why {segment}**", segment=parts.sentence(why.segment)))
         data_table.show(
             pd.DataFrame(
                 {
@@ -95,18 +103,24 @@ def _why(one: CustomerProfile) -> None:
             height="content",
             key="customer_why",
             column_config={
-                "measure": st.column_config.TextColumn("Measure"),
-                "value": st.column_config.NumberColumn("This customer", format="%,.1f"),
-                "typical": st.column_config.NumberColumn("Typical here", format="%,.1f"),
+                "measure": st.column_config.TextColumn(_("Measure")),
+                "value": st.column_config.NumberColumn(_("This customer"), format="%,.1f"),
+                "typical": st.column_config.NumberColumn(_("Typical here"), format="%,.1f"),
                 "below": st.column_config.ProgressColumn(
-                    "Percentile", format="%.0f%%", min_value=0, max_value=100,
-                    help="Share of all customers with less.",
+                    _("Percentile"), format="%.0f%%", min_value=0, max_value=100,
+                    help=_("Share of all customers with less."),
                 ),
             },
-            alt="This customer beside the typical one of the segment",
+            alt=_("This customer beside the typical one of the segment"),
         )  # fmt: skip
         if why.next_segment is not None:
-            st.markdown(parts.sentence(f"The next nearest segment is {why.next_segment}."))
+            st.markdown(
+                parts.sentence(
+                    say(
+                        "The next nearest segment is {next_segment}.", next_segment=why.next_segment
+                    )
+                )
+            )
         if why.moves:
-            st.markdown(":gray[What would move them to another segment, all else equal]")
+            st.markdown(_(":gray[What would move them to another segment, all else equal]"))
             st.markdown("\n".join(f"- {parts.sentence(move.words)}" for move in why.moves[:4]))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import customer_profile, formatting
+from core import customer_profile
+from core.formatting import N_, _, say
 from ui.components import customer_links, customer_list, parts
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def find(store: OpenStore, forecast: Forecast | None) -> str | None:
     """
     customer_links.take_from_address()
     typed = st.text_input(
-        "Customer",
+        _("Customer"),
         key=customer_links.KEY,
-        placeholder="Customer id, or part of it",
+        placeholder=_("Customer id, or part of it"),
         icon=":material/search:",
         type="search",
         live="300ms",
@@ -49,9 +50,13 @@ def find(store: OpenStore, forecast: Forecast | None) -> str | None:
         _several(store, matches, forecast)
     else:
         st.info(
-            f"No customer id contains {parts.plain(text)}. There are"
-            f" {formatting.count(len(store.analysis.customers.frame), 'customer')}: try part of "
-            "the id. Upper and lower case, spaces and leading zeros make no difference.",
+            say(
+                "No customer id contains {text}. There are {customers:# customer|# customers}: "
+                "try part of the id. Upper and lower case, spaces and leading zeros make no "
+                "difference.",
+                text=parts.plain(text),
+                customers=len(store.analysis.customers.frame),
+            ),
             icon=":material/person_off:",
         )
     return None
@@ -61,13 +66,14 @@ def _several(
     store: OpenStore, matches: customer_profile.SearchMatches, forecast: Forecast | None
 ) -> None:
     st.markdown(
-        f"**{formatting.count(matches.total, 'customer')}** match"
-        + (
-            f", the first {customer_profile.MAX_MATCHES} are listed."
+        say(
+            N_("**{n:# customer|# customers}** match, the first {most} are listed.")
             if matches.total > customer_profile.MAX_MATCHES
-            else "."
+            else N_("**{n:# customer|# customers}** match."),
+            n=matches.total,
+            most=customer_profile.MAX_MATCHES,
         )
-        + f" :gray[{customer_links.HINT}]"
+        + f" :gray[{_(customer_links.HINT)}]"
     )
     customer_list.table(store, list(matches.ids), "customer_matches", forecast)
 
@@ -75,10 +81,11 @@ def _several(
 def _start(store: OpenStore, forecast: Forecast | None) -> None:
     """Nobody is searched for yet: a few who are worth a look."""
     lists = _lists(store, forecast)
-    st.markdown(f"Type an id, or pick one of these. :gray[{customer_links.HINT}]")
+    st.markdown(f"{_('Type an id, or pick one of these.')} :gray[{_(customer_links.HINT)}]")
     picked = st.segmented_control(
-        "List",
+        _("List"),
         list(lists),
+        format_func=_,
         default=next(iter(lists)),
         required=True,
         key=f"customer_list_{len(lists)}",
@@ -94,13 +101,13 @@ def _lists(store: OpenStore, forecast: Forecast | None) -> dict[str, Callable[[]
     frame = store.analysis.customers.frame
     lists: dict[str, Callable[[], pd.Index]] = {}
     if store.analysis.customers.knows_money:
-        lists["Spent most"] = lambda: frame["monetary"].nlargest(_LISTED).index
+        lists[N_("Spent most")] = lambda: frame["monetary"].nlargest(_LISTED).index
     if forecast is not None:
         ahead = forecast.frame
-        lists["Highest expected spend"] = lambda: ahead["value"].nlargest(_LISTED).index
-        lists["Most at risk"] = lambda: ahead["at_risk"].nlargest(_LISTED).index
+        lists[N_("Highest expected spend")] = lambda: ahead["value"].nlargest(_LISTED).index
+        lists[N_("Most at risk")] = lambda: ahead["at_risk"].nlargest(_LISTED).index
     if frame["frequency"].notna().any():
-        lists["Most orders"] = lambda: frame["frequency"].nlargest(_LISTED).index
+        lists[N_("Most orders")] = lambda: frame["frequency"].nlargest(_LISTED).index
     if frame["last_order_at"].notna().any():
-        lists["Most recent order"] = lambda: frame["last_order_at"].nlargest(_LISTED).index
-    return lists or {"First by id": lambda: frame.index[:_LISTED]}
+        lists[N_("Most recent order")] = lambda: frame["last_order_at"].nlargest(_LISTED).index
+    return lists or {N_("First by id"): lambda: frame.index[:_LISTED]}

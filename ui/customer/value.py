@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import charts, forecast, formatting
+from core.formatting import _, say
 from ui.components import parts
 
 if TYPE_CHECKING:
@@ -19,28 +20,37 @@ def value(one: CustomerProfile, result: Forecast | None, currency: str | None) -
     ahead = None if result is None else result.of_customer(one.customer)
     if result is None or ahead is None:
         return
-    st.header("Expected value", anchor=False)
+    st.header(_("Expected value"), anchor=False)
     unit = currency if result.money else None
     quadrant = forecast.quadrant_of(result)[one.customer]
     alike = forecast.similar_decile(result, one.customer)
     days = formatting.days(result.backtest.horizon_days)
     lines = [
-        f"Value now and to come: **{quadrant}**.",
+        say("Value now and to come: **{quadrant}**.", quadrant=quadrant),
         parts.sentence(
-            f"Expected are {formatting.count(ahead.expected_orders, 'day', decimals=1)} with an "
-            f"order in {formatting.days(result.horizon_days)}"
+            say(
+                "Expected: {n:.1} days with an order in {horizon_days:days}",
+                n=ahead.expected_orders,
+                horizon_days=result.horizon_days,
+            )
             + (
-                f", the next one by {formatting.date(ahead.next_order_on)} if they are still "
-                "active."
+                say(
+                    ", the next one by {next_order_on} if they are still active.",
+                    next_order_on=formatting.date(ahead.next_order_on),
+                )
                 if ahead.next_order_on
                 else "."
             )
         ),
         parts.sentence(
-            "How sure is that for one customer? In the backtest, 80% of those with a similar "
-            f"forecast spent {formatting.money(alike.low, unit)} to "
-            f"{formatting.money(alike.high, unit)} in {days}, "
-            f"{formatting.money(alike.actual, unit)} on average."
+            say(
+                "How sure is that for one customer? In the backtest, 80% of those with a "
+                "similar forecast spent {low} to {high} in {days}, {actual} on average.",
+                low=formatting.money(alike.low, unit),
+                high=formatting.money(alike.high, unit),
+                days=days,
+                actual=formatting.money(alike.actual, unit),
+            )
         ),
     ]
     with st.container(border=True):
@@ -52,8 +62,11 @@ def value(one: CustomerProfile, result: Forecast | None, currency: str | None) -
         parts.chart(
             charts.forecast_contributions(start, reasons, unit),
             "customer_reasons",
-            f"How this forecast is made: {parts.sentence(result.forecaster)} starts from the same "
-            "value for everyone; each fact about this customer raises or lowers it (SHAP values).",
+            say(
+                "How this forecast is made: {forecaster} starts from the same value for "
+                "everyone; each fact about this customer raises or lowers it (SHAP values).",
+                forecaster=parts.sentence(result.forecaster),
+            ),
         )
 
 
@@ -62,10 +75,12 @@ def _rests_on(one: CustomerProfile, forecast: Forecast, currency: str | None) ->
     row = forecast.backtest.row(forecast.backtest.chosen)
     ahead = forecast.of_customer(one.customer)
     if row.kind != "purchases" or ahead is None or ahead.expected_orders <= 0 or not forecast.money:
-        return f"How it is made: {row.about}"
+        return say("How it is made: {about}", about=row.about)
     item = formatting.money(ahead.value / ahead.expected_orders, currency)
-    return (
-        f"How it is made: {formatting.count(ahead.expected_orders, 'order day', decimals=2)}, "
-        f"based on past order dates, × {item} per order day: a blend of their own spend and the "
-        "shop's average that leans on their own the more they order."
+    return say(
+        "How it is made: {n:.2} order days, based on past order dates, × {item} per order day: "
+        "a blend of their own spend and the shop's average that leans on their own the more "
+        "they order.",
+        n=ahead.expected_orders,
+        item=item,
     )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import experiments, formatting
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from ui import cache
 from ui.components import kept_forms, parts, segment_links, segmentation_choice
 from ui.components.parts import Number
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from core.segmentation import Profile
     from ui.state.open_store import OpenStore
 
-_KINDS = {"conversion": "Conversion rate", "revenue": "Revenue per customer"}
+_KINDS = {"conversion": N_("Conversion rate"), "revenue": N_("Revenue per customer")}
 _TOO_LONG = 120
 """Days beyond which customers, seasons and cookies have changed under a test."""
 _GUESS = 0.05
 _GUESS_CUSTOMERS = 10_000
 _GUESS_PER_DAY = 500
-_EVERYBODY = "All customers"
+_EVERYBODY = N_("All customers")
 _MONTH = 30
 _EVEN = 0.006
 """Shares closer than this to equal ones are equal: a third is typed as 33.33 %."""
@@ -62,11 +63,11 @@ def inputs(store: OpenStore | None) -> PlanInputs | None:
     if segment is not None:
         usual = segment.customers
     picked = st.segmented_control(
-        "Metric to improve",
+        _("Metric to improve"),
         list(_KINDS),
         default="conversion",
         required=True,
-        format_func=_KINDS.__getitem__,
+        format_func=lambda one: _(_KINDS[one]),
         key="plan_kind",
         persist_state="session",
     )
@@ -74,19 +75,20 @@ def inputs(store: OpenStore | None) -> PlanInputs | None:
     currency = session.currency(store) if store else None
     base, deviation = _base(kind, known, currency, segment)
     customers = st.number_input(
-        "Customers who can take part", 20, 10**9, max(20, usual), 100,
-        key=f"plan_customers_{known}_{usual}", help="Across all groups. You cannot test on more.",
+        _("Customers who can take part"), 20, 10**9, max(20, usual), 100,
+        key=f"plan_customers_{known}_{usual}",
+        help=_("Across all groups. You cannot test on more."),
     )  # fmt: skip
-    lift = _percent("Smallest lift worth detecting, %", 20.0, "plan_lift", 0.1, 1000.0)
+    lift = _percent(_("Smallest lift worth detecting, %"), 20.0, "plan_lift", 0.1, 1000.0)
     per_day = _per_day(known)
-    with st.popover("More", icon=":material/tune:"):
+    with st.popover(_("More"), icon=":material/tune:"):
         arms = st.number_input(
-            "Groups, including the control", 2, 10, 2, key="plan_arms", persist_state="session"
+            _("Groups, including the control"), 2, 10, 2, key="plan_arms", persist_state="session"
         )
         even = 100 / int(arms)
-        held = _percent("Control group, %", even, f"plan_held_{arms}", 1.0, 90.0)
-        power = _percent("Power, %", 80.0, "plan_power", 50.0, 99.0)
-        alpha = _percent("Accepted false alarms, %", 5.0, "plan_alpha", 0.1, 20.0)
+        held = _percent(_("Control group, %"), even, f"plan_held_{arms}", 1.0, 90.0)
+        power = _percent(_("Power, %"), 80.0, "plan_power", 50.0, 99.0)
+        alpha = _percent(_("Accepted false alarms, %"), 5.0, "plan_alpha", 0.1, 20.0)
     try:
         held_out = None if abs(held - even / 100) < _EVEN else held
         terms = cache.TestTerms(alpha, power, int(arms), held_out)
@@ -101,15 +103,15 @@ def inputs(store: OpenStore | None) -> PlanInputs | None:
 
 def _per_day(known: Baseline | None) -> float:
     """Customers a day who can enter: in an open store those who order on one, on average."""
-    whose = "Across all groups. An assumption: enter your own."
+    whose = _("Across all groups. An assumption: enter your own.")
     usual = _GUESS_PER_DAY
     if known is not None:
-        whose = "Customers with earlier orders who ordered, per day, in the open store."
+        whose = _("Customers with earlier orders who ordered, per day, in the open store.")
         usual = max(1, round(known.customers * known.rate / known.days))
     typed = st.number_input(
-        "Customers per day who can enter the test", 0, 10**8, usual, max(1, usual // 10),
+        _("Customers per day who can enter the test"), 0, 10**8, usual, max(1, usual // 10),
         key=f"plan_per_day_{known}", persist_state="session",
-        help=f"{whose} If you write to a list on one day, enter its size.",
+        help=say("{whose} If you write to a list on one day, enter its size.", whose=whose),
     )  # fmt: skip
     return float(typed)
 
@@ -120,11 +122,11 @@ def _segment(store: OpenStore) -> Profile | None:
     name = segment_links.asked()
     asked = segment_links.find(segmentation_choice.known_as(store, store.in_use), name)
     if name and asked is None:
-        segment_links.unknown(name, "The test is planned for all customers instead.")
+        segment_links.unknown(name, _("The test is planned for all customers instead."))
     offered, key = [_EVERYBODY, *profiles], f"plan_segment_{store.in_use}_{asked or ''}"
     kept_forms.only_offered(key, offered)
     picked = st.selectbox(
-        "Customers in the test",
+        _("Customers in the test"),
         offered,
         index=0 if asked is None else offered.index(asked),
         format_func=parts.sentence,
@@ -158,13 +160,14 @@ def _base(
     kind: OutcomeKind, known: Baseline | None, currency: str | None, segment: Profile | None
 ) -> tuple[float, float | None]:
     """What customers do without a test: those of a segment by its own past, where that is known."""
-    tag = ":blue-badge[measured]" if known else ":gray-badge[assumption]"
-    where = "enter your own"
+    tag = _(":blue-badge[measured]") if known else _(":gray-badge[assumption]")
+    where = _("enter your own")
     if known is not None:
-        where = (
-            f"of the {formatting.count(known.customers, 'customer')} with earlier orders, in the "
-            "last "
-            f"{formatting.count(known.days, 'day')} of the open store"
+        where = say(
+            "of the {customers:# customer|# customers} with earlier orders, in the last {days:# "
+            "day|# days} of the open store",
+            customers=known.customers,
+            days=known.days,
         )
     unit = f", {parts.plain(currency)}" if currency else ""
     if kind == "conversion":
@@ -172,12 +175,14 @@ def _base(
         counted = None if segment is None else _counted(segment)
         if counted is not None:
             usual = counted.rate
-            where = (
-                f"of the {formatting.count(counted.customers, 'customer')} in this segment "
-                f"{formatting.count(counted.days, 'day')} before the end of the file"
+            where = say(
+                "of the {customers:# customer|# customers} in this segment {days:# day|# days} "
+                "before the end of the file",
+                customers=counted.customers,
+                days=counted.days,
             )
         rate = _percent(
-            "Current rate, %",
+            _("Current rate, %"),
             100 * usual,
             f"plan_rate_{known}_{counted}",
             0.001,
@@ -187,13 +192,15 @@ def _base(
         return rate, None
     mean_side, spread_side = st.columns(2)
     mean = mean_side.number_input(
-        f"Revenue per customer{unit}", 0.0, 1e9, round(known.mean, 2) if known else 10.0,
+        say("Revenue per customer{unit}", unit=unit),
+        0.0, 1e9, round(known.mean, 2) if known else 10.0,
         key=f"plan_mean_{known}",
     )  # fmt: skip
     deviation = spread_side.number_input(
-        f"Standard deviation{unit}", 0.0, 1e9, round(known.deviation, 2) if known else 30.0,
+        say("Standard deviation{unit}", unit=unit),
+        0.0, 1e9, round(known.deviation, 2) if known else 30.0,
         key=f"plan_deviation_{known}",
-        help="How much customers vary. Those who spend nothing count too.",
+        help=_("How much customers vary. Those who spend nothing count too."),
     )  # fmt: skip
     st.markdown(f"{tag} :gray[{parts.sentence(where)}]")
     return mean, deviation
@@ -218,9 +225,9 @@ def reach_text(asked: PlanInputs) -> str:
         plans, asked.customers, asked.currency, own=asked.measured
     )
     if asked.plan.customers > asked.customers:
-        text += (
-            " The lift you want to detect takes "
-            f"{formatting.count(asked.plan.customers, 'customer')}."
+        text += say(
+            " The lift you want to detect takes {customers:# customer|# customers}.",
+            customers=asked.plan.customers,
         )
     return text
 
@@ -230,45 +237,51 @@ def figures(plan: TestPlan, per_day: float) -> list[Number]:
     days = plan.days(per_day)
     target = plan.base * (1 + plan.lift)
     shown = formatting.percent(target, 2) if plan.kind == "conversion" else formatting.money(target)
-    first = Number("Per group", formatting.count(plan.per_arm), "Customers in each group")
+    first = Number(_("Per group"), formatting.count(plan.per_arm), _("Customers in each group"))
     if plan.control_share is not None:
         first = Number(
-            "Control group",
+            _("Control group"),
             formatting.count(plan.control_customers),
-            f"Customers in the control; every other group has {formatting.count(plan.per_arm)}",
+            say(
+                "Customers in the control; every other group has {per_arm}",
+                per_arm=formatting.count(plan.per_arm),
+            ),
         )
     return [
         first,
         Number(
-            "Total",
+            _("Total"),
             formatting.count(plan.customers),
-            f"Customers in {formatting.count(plan.arms, 'group')}",
+            say("Customers in {groups:# group|# groups}", groups=plan.arms),
         ),
         Number(
-            "Runs for",
-            formatting.UNKNOWN if days is None else formatting.count(days / 7, "week"),
-            "Whole weeks, so that each weekday counts equally",
+            _("Runs for"),
+            formatting.UNKNOWN if days is None else say("{weeks:# week|# weeks}", weeks=days / 7),
+            _("Whole weeks, so that each weekday counts equally"),
         ),
-        Number("Target", shown, "The current rate plus the smallest lift worth detecting"),
+        Number(_("Target"), shown, _("The current rate plus the smallest lift worth detecting")),
     ]
 
 
 def advice(plan: TestPlan, per_day: float) -> str:
     """What to do with a plan, in a few sentences."""
     days = plan.days(per_day)
-    text = (
+    text = _(
         "Decide now which outcome counts and when the test ends, draw the groups at random, and "
         "read the result once, at the end."
     )
     if days is not None and days > _TOO_LONG:
-        text = (
-            f"{formatting.days(days)} is too long: seasons and customers change in that time. Aim "
-            f"for a larger lift, test fewer groups, or reach more customers. {text}"
+        text = say(
+            "{days:days} is too long: seasons and customers change in that time. Aim for a "
+            "larger lift, test fewer groups, or reach more customers. {text}",
+            days=days,
+            text=text,
         )
     if plan.arms > 2:  # noqa: PLR2004 - beyond one comparison
-        text += (
-            f" With {plan.arms - 1} comparisons each may have only "
-            f"{formatting.percent(plan.level, 2)}"
-            " false alarms, which is why every group is larger."
+        text += say(
+            " With {arms} comparisons each may have only {level:.2%} false alarms, which is why "
+            "every group is larger.",
+            arms=plan.arms - 1,
+            level=plan.level,
         )
     return text

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import experiments, formatting
 from core.charts import qini_curve, uplift_by_segment
+from core.formatting import _, say
 from ui.components import data_table, parts
 from ui.experiments import results_input
 
@@ -68,19 +69,23 @@ def groups(experiment: Experiment) -> None:
         key="experiment_groups",
         placeholder="",
         column_config={
-            "group": st.column_config.TextColumn("Group", pinned=True),
-            "customers": number("Customers", format="%,d"),
-            "converted": number("Converted" if rates else "With an amount", format="%,d"),
-            "mean": number(*(("Rate",) if rates else ("Each",)), format="%.2f" + "%%" * rates),
-            "lift": number("Lift", format="%+.1f%%", help="Against the control"),
-            "low": number("Lift from", format="%+.1f%%"),
-            "high": number("Lift to", format="%+.1f%%"),
-            "p": st.column_config.TextColumn("p", help="Corrected for several groups (Holm)"),
-            "best": number("Chance to be best", format="%.1f%%", help="Probability to be the best"),
+            "group": st.column_config.TextColumn(_("Group"), pinned=True),
+            "customers": number(_("Customers"), format="%,d"),
+            "converted": number(_("Converted") if rates else _("With an amount"), format="%,d"),
+            "mean": number(
+                *((_("Rate"),) if rates else (_("Each"),)), format="%.2f" + "%%" * rates
+            ),
+            "lift": number(_("Lift"), format="%+.1f%%", help=_("Against the control")),
+            "low": number(_("Lift from"), format="%+.1f%%"),
+            "high": number(_("Lift to"), format="%+.1f%%"),
+            "p": st.column_config.TextColumn("p", help=_("Corrected for several groups (Holm)")),
+            "best": number(
+                _("Chance to be best"), format="%.1f%%", help=_("Probability to be the best")
+            ),
             "loss": number(
-                "Expected loss",
+                _("Expected loss"),
                 format="%.3f" + (" pts" if rates else ""),
-                help="Average loss per customer if you choose this group and it is not the best",
+                help=_("Average loss per customer if you choose this group and it is not the best"),
             ),
         },
     )
@@ -93,8 +98,8 @@ def offer(experiment: Experiment) -> None:
         return
     switch, text = st.columns([1, 3], vertical_alignment="center")
     switch.toggle(
-        "Adjust for past orders", key=results_input.cuped_key(),
-        help="CUPED: removes what each customer's past already explains, so smaller lifts show.",
+        _("Adjust for past orders"), key=results_input.cuped_key(),
+        help=_("CUPED: removes what each customer's past already explains, so smaller lifts show."),
     )  # fmt: skip
     text.markdown(f":gray[{parts.sentence(experiments.offer_text(adjustment))}]")
 
@@ -103,7 +108,7 @@ def other_outcomes(results: Sequence[tuple[Experiment, Readout | None]]) -> None
     """The verdicts by the further outcomes, whose p-values are corrected with the first's."""
     for place, (experiment, read) in enumerate(results):
         if place == 0:
-            st.header("Other outcomes", anchor=False)
+            st.header(_("Other outcomes"), anchor=False)
         name = "" if read is None else f"{parts.plain(read.outcome)}: "
         st.markdown(f"**{name}{parts.sentence(experiment.verdict.headline)}**")
         st.caption("  \n".join(parts.sentence(reason) for reason in experiment.verdict.reasons))
@@ -118,9 +123,13 @@ def looked_early(experiment: Experiment) -> None:
     st.caption(
         ":material/visibility: "
         + parts.sentence(
-            f"{experiments.SINGLE_LOOK_CAUTION} Checking five times raises false alarms from 5% to "
-            f"{formatting.percent(alarms)}. If you cannot wait, tick "
-            f"“{results_input.CHECKED_ALONG}”."
+            say(
+                "{single_look_caution} Checking five times raises false alarms from 5% to "
+                "{alarms:%}. If you cannot wait, tick “{checked_along}”.",
+                single_look_caution=experiments.SINGLE_LOOK_CAUTION,
+                alarms=alarms,
+                checked_along=results_input.CHECKED_ALONG,
+            )
         )
     )
 
@@ -128,9 +137,15 @@ def looked_early(experiment: Experiment) -> None:
 def rows(read: Readout) -> None:
     """What became of the rows of the file."""
     lost = [f"{formatting.count(count)} with {reason}" for reason, count in read.left_out]
-    text = f"{formatting.count(read.rows_used)} of {formatting.count(read.rows_in, 'row')} used"
+    text = say(
+        "{rows_used} of {rows:# row|# rows} used",
+        rows_used=formatting.count(read.rows_used),
+        rows=read.rows_in,
+    )
     st.caption(
-        parts.sentence(text + (f"; left out: {formatting.listed(lost)}" if lost else "") + ".")
+        parts.sentence(
+            text + (say("; left out: {lost}", lost=formatting.listed(lost)) if lost else "") + "."
+        )
     )
     parts.notices(read.notices)
 
@@ -139,11 +154,14 @@ def segments(experiment: Experiment) -> None:
     """What each group did in each segment."""
     if not experiment.segments:
         return
-    st.header("By segment", anchor=False)
+    st.header(_("By segment"), anchor=False)
     for place, segment in enumerate(experiment.segments):
         if not any(row.comparison for row in segment.rows):
             st.markdown(
-                f":gray[Too few customers in every segment for {parts.plain(segment.arm)}.]"
+                say(
+                    ":gray[Too few customers in every segment for {arm}.]",
+                    arm=parts.plain(segment.arm),
+                )
             )
             continue
         ranked = experiment.ranking(segment)
@@ -171,16 +189,24 @@ def _about_ranking(ranked: Qini, experiment: Experiment) -> str:
     )
     unit = " points" if experiment.kind == "conversion" else ""
     return parts.sentence(
-        f"Qini coefficient: {area}{unit} per customer ({low} to {high} in 80% of splits), the area "
-        "between the curve and the dotted line. One random half of the customers ranks the "
-        f"segments, the other half is measured: {formatting.count(ranked.splits, 'time')}, seed "
-        f"{ranked.seed}."
+        say(
+            "Qini coefficient: {area}{unit} per customer ({low} to {high} in 80% of splits), "
+            "the area between the curve and the dotted line. One random half of the customers "
+            "ranks the segments, the other half is measured: {times:# time|# times}, seed "
+            "{seed}.",
+            area=area,
+            unit=unit,
+            low=low,
+            high=high,
+            times=ranked.splits,
+            seed=ranked.seed,
+        )
     )
 
 
 def _note(uplift: Uplift, experiment: Experiment) -> str:
     small = [row.segment for row in uplift.rows if row.comparison is None]
-    advice = "Treat all segments the same: their differences may be chance"
+    advice = _("Treat all segments the same: their differences may be chance")
     if uplift.segments_differ(experiment.level):
         good = [
             row.segment
@@ -190,17 +216,25 @@ def _note(uplift: Uplift, experiment: Experiment) -> str:
             and row.comparison.difference > 0
         ]
         advice = (
-            f"Use it for {formatting.listed(good)}"
+            say("Use it for {good}", good=formatting.listed(good))
             if good
-            else "No single segment clearly stands out"
+            else _("No single segment clearly stands out")
         )
     p_value = (
         ""
         if uplift.homogeneity_p_value is None
-        else f" (Cochran's Q, p {formatting.p_value(uplift.homogeneity_p_value)})"
+        else say(
+            " (Cochran's Q, p {homogeneity_p_value})",
+            homogeneity_p_value=formatting.p_value(uplift.homogeneity_p_value),
+        )
     )
-    left = f" Too few to compare: {formatting.listed(small)}." if small else ""
+    left = say(" Too few to compare: {small}.", small=formatting.listed(small)) if small else ""
     return parts.sentence(
-        f"{advice}{p_value}. Coloured: significant after correction for all segments and groups. "
-        f"Lines: uncorrected intervals.{left}"
+        say(
+            "{advice}{p_value}. Coloured: significant after correction for all segments and "
+            "groups. Lines: uncorrected intervals.{left}",
+            advice=advice,
+            p_value=p_value,
+            left=left,
+        )
     )

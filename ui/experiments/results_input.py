@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import experiments, formatting
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from ui import cache
 from ui.components import parts, uploads
 from ui.state import segmentation_in_use, session, widgets
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 
 _STORE = "__store"
 _KINDS = {
-    "auto": "Detect automatically",
-    "conversion": "Yes or no",
-    "revenue": "Amount of money",
-    "number": "Other number",
+    "auto": N_("Detect automatically"),
+    "conversion": N_("Yes or no"),
+    "revenue": N_("Amount of money"),
+    "number": N_("Other number"),
 }
-_REPEATED = {"sum": "Combine into one", "cluster": "Count each row (clustered variance)"}
-_HOW = {"upload": "Upload results", "type": "Enter the counts"}
-CHECKED_ALONG = "I check it while it runs"
+_REPEATED = {"sum": N_("Combine into one"), "cluster": N_("Count each row (clustered variance)")}
+_HOW = {"upload": N_("Upload results"), "type": N_("Enter the counts")}
+CHECKED_ALONG = N_("I check it while it runs")
 """The choice of p-values and intervals that hold at every look."""
 _SOME_COUNTS = ((5000, 250), (5000, 300))
 
@@ -33,11 +34,11 @@ _SOME_COUNTS = ((5000, 250), (5000, 300))
 def ask_for_results() -> list[tuple[Experiment, Readout | None]]:
     """Ask for results and how they are read; the test by each outcome, once there is one."""
     how = st.segmented_control(
-        "How to enter the result",
+        _("How to enter the result"),
         list(_HOW),
         default="upload",
         required=True,
-        format_func=_HOW.__getitem__,
+        format_func=lambda one: _(_HOW[one]),
         key="results_how",
         persist_state="session",
         label_visibility="collapsed",
@@ -57,16 +58,18 @@ def cuped_key() -> str:
 def _uploaded() -> list[tuple[Experiment, Readout | None]]:
     state = session.current()
     if state.results is None:
-        uploads.ask_results("Your test results")
+        uploads.ask_results(_("Your test results"))
         st.caption(
-            "One row per customer, with a column for their group and one for what they did (yes/no "
-            "or an amount). Extra columns are ignored. CSV, Excel or Parquet."
+            _(
+                "One row per customer, with a column for their group and one for what they did "
+                "(yes/no or an amount). Extra columns are ignored. CSV, Excel or Parquet."
+            )
         )
         return []
     folder = state.private_folder()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/table: **{parts.plain(state.results.name)}**")
-        st.button("Other results", on_click=_drop, key="results_drop", type="tertiary")
+        st.button(_("Other results"), on_click=_drop, key="results_drop", type="tertiary")
     file = cache.results_file(state.results, folder)
     choices, store, past = _choices(file)
     currency = session.currency(state.store) if state.store else None
@@ -95,7 +98,7 @@ def _key(name: str) -> str:
 def _column(label: str, offered: list[str], guessed: str | None, name: str) -> str | None:
     index = offered.index(guessed) if guessed in offered else None
     picked: str | None = st.selectbox(
-        label, offered, index=index, key=_key(name), placeholder="Choose a column"
+        label, offered, index=index, key=_key(name), placeholder=_("Choose a column")
     )
     return picked
 
@@ -105,18 +108,21 @@ def _choices(
 ) -> tuple[experiments.ExperimentOptions | None, Any, StorePast | None]:
     first, second, third = st.columns(3)
     with first:
-        group = _column("Group", list(file.groups or file.raw.columns), file.group, "group")
+        group = _column(_("Group"), list(file.groups or file.raw.columns), file.group, "group")
     with second:
-        outcome = _column("Outcome", list(file.outcomes), file.outcome, "outcome")
+        outcome = _column(_("Outcome"), list(file.outcomes), file.outcome, "outcome")
     if group is None or outcome is None:
         st.info(
-            "Choose the column with each customer's group and the column with what they did.",
+            _("Choose the column with each customer's group and the column with what they did."),
             icon=":material/touch_app:",
         )
         return None, None, None
     with third:
         kind = st.selectbox(
-            "The outcome is", list(_KINDS), format_func=_KINDS.__getitem__, key=_key("kind")
+            _("The outcome is"),
+            list(_KINDS),
+            format_func=lambda one: _(_KINDS[one]),
+            key=_key("kind"),
         )
     chosen = experiments.ExperimentOptions(
         group=group, outcome=outcome, kind=kind, customer=file.customer
@@ -126,8 +132,8 @@ def _choices(
     with first:
         names = [arm.name for arm in arms.arms]
         control = st.selectbox(
-            "Control", names, index=names.index(arms.control), key=_key(f"control_{group}"),
-            help="The baseline group, where nothing changed.",
+            _("Control"), names, index=names.index(arms.control), key=_key(f"control_{group}"),
+            help=_("The baseline group, where nothing changed."),
         )  # fmt: skip
     with second:
         segment, store = _segment(file, {group, outcome})
@@ -142,13 +148,13 @@ def _segment(file: ResultsFile, taken: set[str]) -> tuple[str | None, Any]:
     if store is not None and file.customer is not None:
         offered.insert(0, _STORE)
     picked = st.selectbox(
-        "Split by",
+        _("Split by"),
         offered,
         index=None,
-        placeholder="All customers together",
-        format_func=lambda name: "Segments of the open store" if name == _STORE else name,
+        placeholder=_("All customers together"),
+        format_func=lambda name: _("Segments of the open store") if name == _STORE else name,
         key=_key("segment"),
-        help="Something known before the test. Numbers are split into fifths.",
+        help=_("Something known before the test. Numbers are split into fifths."),
     )
     return picked, store if picked == _STORE else None
 
@@ -157,44 +163,45 @@ def _more(
     file: ResultsFile, names: list[str], taken: set[str], *, amount: bool
 ) -> tuple[dict[str, Any], StorePast | None]:
     """Choices that most tests leave alone."""
-    with st.popover("More", icon=":material/tune:", width="stretch"):
+    with st.popover(_("More"), icon=":material/tune:", width="stretch"):
         looked = _looks("results", _key(""))
-        alpha = st.number_input("Accepted false alarms, %", 0.1, 20.0, 5.0, key=_key("alpha"))
+        alpha = st.number_input(_("Accepted false alarms, %"), 0.1, 20.0, 5.0, key=_key("alpha"))
         others = [name for name in file.outcomes if name not in taken]
         secondary = st.multiselect(
-            "Other outcomes", others, key=_key("secondary"),
-            help="The p-values of all outcomes are corrected together.",
+            _("Other outcomes"), others, key=_key("secondary"),
+            help=_("The p-values of all outcomes are corrected together."),
         )  # fmt: skip
         capped, per = 0.0, None
         if amount:
             capped = st.number_input(
-                "Cap the largest amounts, %", 0.0, 20.0, 0.0, 0.5, key=_key("capped"),
-                help=(
-                    "Share of the amounts above zero. Otherwise a few very large orders hide "
-                    "everything else."
-                ),
+                _("Cap the largest amounts, %"), 0.0, 20.0, 0.0, 0.5, key=_key("capped"),
+                help=
+                    _("Share of the amounts above zero. Otherwise a few very large orders hide "
+                    "everything else.")
+                ,
             )  # fmt: skip
             per = st.selectbox(
-                "Per", others, index=None, placeholder="Customer", key=_key("per"),
-                help=(
-                    "Such as orders: the total outcome ÷ total orders gives the average order "
-                    "value."
-                ),
+                _("Per"), others, index=None, placeholder=_("Customer"), key=_key("per"),
+                help=
+                    _("Such as orders: the total outcome ÷ total orders gives the average order "
+                    "value.")
+                ,
             )  # fmt: skip
         repeated = st.selectbox(
-            "Several rows per customer", list(_REPEATED), format_func=_REPEATED.__getitem__,
+            _("Several rows per customer"), list(_REPEATED),
+            format_func=lambda one: _(_REPEATED[one]),
             key=_key("repeated"),
         )  # fmt: skip
         known = st.checkbox(
-            "The split column was known before the test", key=_key("known"),
-            help="Otherwise a column that the test may have changed is refused.",
+            _("The split column was known before the test"), key=_key("known"),
+            help=_("Otherwise a column that the test may have changed is refused."),
         )  # fmt: skip
         past = _past(file)
         planned: dict[str, float] = {}
-        if st.checkbox("The groups were not meant to be equal", key=_key("uneven")):
+        if st.checkbox(_("The groups were not meant to be equal"), key=_key("uneven")):
             for place, name in enumerate(names):
                 planned[name] = st.number_input(
-                    f"Planned for {parts.plain(name)}, %", 0.1, 100.0,
+                    say("Planned for {name}, %", name=parts.plain(name)), 0.1, 100.0,
                     round(100 / len(names), 1), key=_key(f"planned_{place}_{name}"),
                 )  # fmt: skip
     return {
@@ -213,20 +220,22 @@ def _looks(place: str, key: str) -> dict[str, Any]:
     """How often the test was looked at, or that it is looked at while it runs."""
     if st.checkbox(
         CHECKED_ALONG, key=f"{key}{place}_sequential",
-        help="p-values and intervals stay valid at every check, so intervals are wider.",
+        help=_("p-values and intervals stay valid at every check, so intervals are wider."),
     ):  # fmt: skip
         planned = st.number_input(
-            "Customers at the planned end", 100, 10**9, experiments.PLANNED_CUSTOMERS, 1000,
+            _("Customers at the planned end"), 100, 10**9, experiments.PLANNED_CUSTOMERS, 1000,
             key=f"{key}{place}_planned_end",
-            help=(
-                "In all groups. Intervals are narrowest at this size; keep it the same at every "
-                "check."
-            ),
+            help=
+                _("In all groups. Intervals are narrowest at this size; keep it the same at every "
+                "check.")
+            ,
         )  # fmt: skip
         return {"sequential": True, "planned_customers": int(planned)}
     looks = st.number_input(
-        "Times you checked it", 1, experiments.MAX_LOOKS, 1, key=f"{key}{place}_looks",
-        help="Including this time. Checking early and stopping at a success raises false alarms.",
+        _("Times you checked it"), 1, experiments.MAX_LOOKS, 1, key=f"{key}{place}_looks",
+        help=_(
+            "Including this time. Checking early and stopping at a success raises false alarms."
+        ),
     )  # fmt: skip
     return {"looks": int(looks)}
 
@@ -240,36 +249,41 @@ def _past(file: ResultsFile) -> StorePast | None:
     if as_of is None:
         return None
     began = st.date_input(
-        "First day of the test", as_of, max_value=as_of, key=_key("began"),
-        help="Orders in the open store before this day count as each customer's past.",
+        _("First day of the test"), as_of, max_value=as_of, key=_key("began"),
+        help=_("Orders in the open store before this day count as each customer's past."),
     )  # fmt: skip
     return cache.StorePast(store, began)
 
 
 def _typed() -> list[tuple[Experiment, Readout | None]]:
     """Counts by hand: one row a group."""
-    number = st.number_input("Groups", 2, 6, 2, key="counts_arms", persist_state="session")
+    number = st.number_input(_("Groups"), 2, 6, 2, key="counts_arms", persist_state="session")
     result = []
     for place in range(int(number)):
-        name = "Control" if place == 0 else f"Variant {chr(64 + place)}"
+        name = _("Control") if place == 0 else say("Variant {place}", place=chr(64 + place))
         customers, converted = _SOME_COUNTS[min(place, 1)]
         left, right = st.columns(2)
         reached = left.number_input(
-            f"{name}: customers", 1, 10**9, customers, key=f"counts_n_{place}",
+            say("{name}: customers", name=name), 1, 10**9, customers, key=f"counts_n_{place}",
             persist_state="session",
         )  # fmt: skip
         did = right.number_input(
-            f"{name}: converted", 0, 10**9, converted, key=f"counts_x_{place}",
+            say("{name}: converted", name=name), 0, 10**9, converted, key=f"counts_x_{place}",
             persist_state="session",
         )  # fmt: skip
         if did > reached:
             st.error(
-                f"{name} has more conversions than customers ({formatting.count(did)} of "
-                f"{formatting.count(reached)}). Count each customer once.",
+                say(
+                    "{name} has more conversions than customers ({did} of {reached}). Count "
+                    "each customer once.",
+                    name=name,
+                    did=formatting.count(did),
+                    reached=formatting.count(reached),
+                ),
                 icon=":material/error:",
             )
             return []
         result.append(experiments.arm_from_counts(name, int(reached), int(did)))
     choices = experiments.ExperimentOptions(**_looks("counts", ""))
-    st.caption("The numbers are an example until you enter your own.")
-    return [(experiments.evaluate_experiment(result, "conversion", "Control", choices), None)]
+    st.caption(_("The numbers are an example until you enter your own."))
+    return [(experiments.evaluate_experiment(result, "conversion", _("Control"), choices), None)]

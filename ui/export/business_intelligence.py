@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import exports, pipeline
+from core.formatting import _, say
 from ui import cache
 from ui.components import parts, playbook_choice
 from ui.state import session
@@ -28,18 +29,23 @@ def card(store: OpenStore, forecast: Forecast | None) -> None:
     )
     for export in exports.exports_for("zip", inputs):
         with st.container(border=True):
-            st.markdown(f"**For {export.name}**")
+            st.markdown(say("**For {name}**", name=export.name))
             st.markdown(
-                f":gray[{export.about} Unpack the file and begin with README.md. E-mail addresses, "
-                "phone numbers and names are not in it.]"
+                say(
+                    ":gray[{about} Unpack the file and begin with README.md. E-mail addresses, "
+                    "phone numbers and names are not in it.]",
+                    about=export.about,
+                )
             )
             if find_spec("pantab") is None:
                 st.caption(
-                    "Without a Tableau extract (.hyper): that needs pantab, "
-                    "`pip install -r requirements-tableau.txt`."
+                    _(
+                        "Without a Tableau extract (.hyper): that needs pantab, "
+                        "`pip install -r requirements-tableau.txt`."
+                    )
                 )
             parts.download(
-                "Download ZIP",
+                _("Download ZIP"),
                 partial(exports.export_bytes, export, inputs),
                 f"{parts.file_stem(store)}-{exports.export_file(export)}",
                 "application/zip",

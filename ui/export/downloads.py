@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core import exports, formatting
+from core.formatting import _, say
 from ui import cache
 from ui.cache.background_cache import background_cached
 from ui.components import (
@@ -39,10 +40,10 @@ def whole(store: OpenStore, forecast: Forecast | None) -> None:
         st.markdown(f":material/trending_up: {parts.sentence(forecasts.describe(forecast))}")
     people, programs = st.columns(2)
     with people.container(border=True, height="stretch"):
-        st.markdown("**One workbook with everything**")
-        st.markdown(":gray[All the tables below, with a sheet on how they were made.]")
+        st.markdown(_("**One workbook with everything**"))
+        st.markdown(_(":gray[All the tables below, with a sheet on how they were made.]"))
         parts.download(
-            "Download Excel",
+            _("Download Excel"),
             lambda: exports.workbook(inputs),
             f"{parts.file_stem(store)}.xlsx",
             EXCEL,
@@ -50,9 +51,9 @@ def whole(store: OpenStore, forecast: Forecast | None) -> None:
             width="stretch",
         )
     with programs.container(border=True, height="stretch"):
-        st.markdown("**JSON for developers**")
+        st.markdown(_("**JSON for developers**"))
         for document in exports.exports_for("json", inputs):
-            st.markdown(f":gray[{document.about}]")
+            st.markdown(f":gray[{_(document.about)}]")
             _download(store, document, inputs)
 
 
@@ -66,11 +67,11 @@ def one_by_one(store: OpenStore, forecast: Forecast | None) -> None:
         unavailable.line(f"{unavailable.no_history(store)} {missing} {need} that.")
     names = [table.name for table in tables]
     picked = st.segmented_control(
-        "Table", names, default=names[0], required=True, key="export_table", width="stretch"
+        _("Table"), names, default=names[0], required=True, key="export_table", width="stretch"
     )
     table = tables[names.index(str(picked))]
     about, take = st.columns([3, 1], vertical_alignment="center")
-    about.markdown(f":gray[{table.about}]")
+    about.markdown(f":gray[{_(table.about)}]")
     with take:
         _download(store, table, inputs)
     if picked == exports.CUSTOMERS:
@@ -84,18 +85,26 @@ def one_by_one(store: OpenStore, forecast: Forecast | None) -> None:
         rows,
         hide_index=True,
         placeholder="–",
-        alt=f"First rows of {table.name}",
+        alt=say("First rows of {name}", name=table.name),
         column_config=_headings(store, rows),
     )
     if count > _PREVIEW_ROWS:
-        st.caption(f"The first {_PREVIEW_ROWS} of {formatting.count(count, 'row')}.")
+        st.caption(
+            say(
+                "The first {preview_rows} of {rows:# row|# rows}.",
+                preview_rows=_PREVIEW_ROWS,
+                rows=count,
+            )
+        )
 
 
 def _headings(store: OpenStore, rows: pd.DataFrame) -> dict[str, Any]:
     """The workbook's headings for the columns of a table, with the names they have in its file."""
     known = exports.columns_of(store.analysis.customers, rows)
     return {
-        name: st.column_config.Column(exports.label_of(name, known), help=f"In the file: `{name}`")
+        name: st.column_config.Column(
+            _(exports.label_of(name, known)), help=say("In the file: `{name}`", name=name)
+        )
         for name in map(str, rows.columns)
     }
 
@@ -113,9 +122,9 @@ def _inputs(store: OpenStore, forecast: Forecast | None) -> ExportInputs:
 def _download(store: OpenStore, export: Export, inputs: ExportInputs) -> None:
     """The button that makes an export, under its own file name."""
     file = exports.export_file(export)
-    kind = "JSON" if export.is_document else "CSV"
+    kind = _("JSON") if export.is_document else _("CSV")
     parts.download(
-        f"Download {kind}",
+        say("Download {kind}", kind=kind),
         lambda: exports.export_bytes(export, inputs),
         f"{parts.file_stem(store)}-{file}",
         "application/json" if export.is_document else "text/csv",
@@ -143,6 +152,6 @@ def _first_rows(
     how: ValueSettings | None,  # noqa: ARG001
 ) -> tuple[pd.DataFrame, int]:
     """The beginning of a table, and how many rows it has."""
-    progress("table", 0.0, "putting everything known of customers side by side")
+    progress("table", 0.0, _("putting everything known of customers side by side"))
     rows = table.make(inputs)
     return rows.head(_PREVIEW_ROWS), len(rows)

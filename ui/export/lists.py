@@ -10,6 +10,7 @@ import streamlit as st
 from core import exports, formatting, pipeline
 from core.analysis import NAME_PREFIXES
 from core.contacts import FIELDS, LABELS, Contacts
+from core.formatting import _, say
 from ui import cache
 from ui.cache.background_cache import background_cached
 from ui.components import data_table, glossary, kept_forms, parts, segment_links, uploads
@@ -47,8 +48,10 @@ def mailing_lists(store: OpenStore, only: str | None = None) -> None:
     """
     if not sign_in.may_see_contacts():
         st.info(
-            "Addresses and numbers of customers are for people whom an administrator named. All "
-            "other files are here for you.",
+            _(
+                "Addresses and numbers of customers are for people whom an administrator named. "
+                "All other files are here for you."
+            ),
             icon=":material/lock:",
         )
         return
@@ -65,7 +68,7 @@ def mailing_lists(store: OpenStore, only: str | None = None) -> None:
     kept_forms.saved("audiences")
     kept_forms.note("audiences")
     if not segments:
-        st.info("Choose at least one segment.", icon=":material/group:")
+        st.info(_("Choose at least one segment."), icon=":material/group:")
         return
     choice = _Choice(target.name, tuple(segments), consent, as_hashes)
     allowed = cache.permission.or_progress(
@@ -84,29 +87,38 @@ def _where_from(contacts: Contacts) -> None:
     """Say what is known of how to reach customers, and take a file that says more."""
     state = session.current()
     if contacts.reaches:
-        known = formatting.listed([LABELS[name].lower() for name in FIELDS if contacts.knows(name)])
+        known = formatting.listed(
+            [_(LABELS[name]).lower() for name in FIELDS if contacts.knows(name)]
+        )
         st.markdown(
-            f":gray[:material/contact_mail: Contact details in your data: {known}. Used in lists "
-            "only.]"
+            say(
+                ":gray[:material/contact_mail: Contact details in your data: {known}. Used in "
+                "lists only.]",
+                known=known,
+            )
         )
     else:
         st.info(
-            "Your orders have no email addresses or phone numbers. Add the customer list from your "
-            "shop system: we match it by customer id.",
+            _(
+                "Your orders have no email addresses or phone numbers. Add the customer list "
+                "from your shop system: we match it by customer id."
+            ),
             icon=":material/contact_mail:",
         )
     with st.expander(
-        "Add a customer list with contact details",
+        _("Add a customer list with contact details"),
         icon=":material/upload:",
         expanded=not contacts.reaches,
     ):
         if state.contact_list is not None:
-            st.markdown(f"In use: {parts.plain(state.contact_list.name)}")
-            if st.button("Remove it", key="contact_list_remove"):
+            st.markdown(say("In use: {name}", name=parts.plain(state.contact_list.name)))
+            if st.button(_("Remove it"), key="contact_list_remove"):
                 state.contact_list = None
                 st.rerun()
         source = uploads.ask_beside(
-            "Customer list", "contact_list", "It stays on this machine and is used in lists only."
+            _("Customer list"),
+            "contact_list",
+            _("It stays on this machine and is used in lists only."),
         )
         if source is not None:
             state.contact_list = source
@@ -117,7 +129,7 @@ def _choose(store: OpenStore, only: str | None) -> tuple[AudienceFormat, list[st
     system, who = st.columns([1, 2])
     by_title = {one.title: one for one in exports.AUDIENCE_FORMATS}
     kept_forms.only_offered("list_system", by_title)
-    title = system.selectbox("For", list(by_title), key="list_system")
+    title = system.selectbox(_("For"), list(by_title), key="list_system")
     target = by_title[str(title)]
     system.caption(target.about)
     if only is not None:
@@ -126,7 +138,7 @@ def _choose(store: OpenStore, only: str | None) -> tuple[AudienceFormat, list[st
     asked = segment_links.find({name: name for name in names}, segment_links.asked())
     offered, key = [*names, *_saved(store)], f"list_segments_{store.in_use}{asked or ''}"
     kept_forms.only_offered(key, offered)
-    segments = who.multiselect("Segments", offered, default=asked or names[:1], key=key)
+    segments = who.multiselect(_("Segments"), offered, default=asked or names[:1], key=key)
     return target, segments
 
 
@@ -156,16 +168,19 @@ def _how(target: AudienceFormat, contacts: Contacts) -> tuple[bool, bool]:
     with st.container(horizontal=True):
         if contacts.knows("email_consent") or contacts.knows("sms_consent"):
             consent = st.toggle(
-                "Only customers who agreed to marketing",
+                _("Only customers who agreed to marketing"),
                 value=True,
                 key="list_consent",
                 help=glossary.definition("Consent"),
             )
         if target.hashed:
             as_hashes = st.toggle(
-                "Addresses as SHA-256",
+                _("Addresses as SHA-256"),
                 key=f"list_hashes_{target.name}",
-                help=f"{target.title} accepts hashes, so no address is uploaded in plain text.",
+                help=say(
+                    "{title} accepts hashes, so no address is uploaded in plain text.",
+                    title=target.title,
+                ),
             )
     return consent, as_hashes
 
@@ -173,20 +188,20 @@ def _how(target: AudienceFormat, contacts: Contacts) -> tuple[bool, bool]:
 def _suppressed() -> None:
     """Take lists of who must not be written to."""
     state = session.current()
-    name = "Leave out people who unsubscribed"
+    name = _("Leave out people who unsubscribed")
     if state.suppressed:
-        name = f"{name} ({formatting.count(len(state.suppressed), 'list')})"
+        name = f"{name} ({say('{n:# list|# lists}', n=len(state.suppressed))})"
     with st.expander(name, icon=":material/block:"):
         if state.suppressed:
             names = formatting.listed([parts.plain(source.name) for source in state.suppressed])
-            st.markdown(f"In use: {names}")
-            if st.button("Remove all", key="suppressed_remove"):
+            st.markdown(say("In use: {names}", names=names))
+            if st.button(_("Remove all"), key="suppressed_remove"):
                 state.suppressed = ()
                 st.rerun()
         source = uploads.ask_beside(
-            "Unsubscribes and complaints",
+            _("Unsubscribes and complaints"),
             "suppressed",
-            "Email addresses, phone numbers or customer ids, in any layout.",
+            _("Email addresses, phone numbers or customer ids, in any layout."),
         )
         if source is not None:
             state.suppressed = (*state.suppressed, source)
@@ -198,13 +213,17 @@ def _show(store: OpenStore, audience: AudienceList, segments: list[str]) -> None
     count, take = st.columns([3, 1], vertical_alignment="center")
     listed = len(audience.table)
     count.markdown(
-        f"**{formatting.count(listed, 'customer')}** of {formatting.count(audience.asked)} "
-        f"on the list for {parts.plain(audience.target.title)}"
+        say(
+            "**{customers:# customer|# customers}** of {asked} on the list for {title}",
+            customers=listed,
+            asked=formatting.count(audience.asked),
+            title=parts.plain(audience.target.title),
+        )
     )
     with take:
         name = "-".join(parts.file_name(segment) for segment in segments[:2])
         parts.download(
-            "Download list",
+            _("Download list"),
             audience.file,
             f"{parts.file_stem(store)}-{audience.target.name}-{name}.csv",
             "text/csv",
@@ -215,22 +234,36 @@ def _show(store: OpenStore, audience: AudienceList, segments: list[str]) -> None
             disabled=not listed,
         )
     for reason, customers in audience.left_out.items():
-        count.markdown(f":gray[{formatting.count(customers)} left out: {reason}]")
+        count.markdown(
+            say(
+                ":gray[{customers} left out: {reason}]",
+                customers=formatting.count(customers),
+                reason=reason,
+            )
+        )
     parts.notices(audience.notices)
     if not listed:
         return
-    whole = st.toggle("Show names and addresses", key="list_unmasked")
+    whole = st.toggle(_("Show names and addresses"), key="list_unmasked")
     rows = audience.table.head(_PREVIEW_ROWS)
     if not whole:
         rows = rows.copy()
-        for place, (_, name) in enumerate(audience.target.columns):
+        for place, (_source, name) in enumerate(audience.target.columns):
             if name not in _PUBLIC:
                 rows.isetitem(place, [masked(text) for text in rows.iloc[:, place]])
     data_table.show(
-        rows, hide_index=True, alt=f"First rows of the list for {audience.target.title}"
+        rows,
+        hide_index=True,
+        alt=say("First rows of the list for {title}", title=audience.target.title),
     )
     if listed > _PREVIEW_ROWS:
-        st.caption(f"The first {_PREVIEW_ROWS} of {formatting.count(listed, 'row')}.")
+        st.caption(
+            say(
+                "The first {preview_rows} of {rows:# row|# rows}.",
+                preview_rows=_PREVIEW_ROWS,
+                rows=listed,
+            )
+        )
 
 
 def masked(text: str) -> str:
@@ -265,7 +298,7 @@ def _audience(
     allowed: Permission,
 ) -> AudienceList:
     """The list of some segments for one system."""
-    progress("list", 0.0, "checking addresses")
+    progress("list", 0.0, _("checking addresses"))
     options = exports.AudienceOptions(choice.as_hashes, pipeline.home_region(store.analysis))
     spent = store.analysis.customers.frame["monetary"]
     chosen = _labels(store, choice.segments)

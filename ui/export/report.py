@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import exports
 from core.errors import ClienteleError
+from core.formatting import N_, _
 from core.settings import MovementSettings
 from ui import cache
 from ui.components import channel_assumptions, contact_scope, parts, playbook_choice, uploads
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 _TITLES: dict[SectionName, str] = {
-    "summary": "Summary",
-    "time": "Over time",
-    "segments": "The segments",
-    "movement": "Segment movement",
-    "value": "Value and risk",
-    "plan": "What to do first",
-    "method": "Method",
-    "rows": "Data used",
+    "summary": N_("Summary"),
+    "time": N_("Over time"),
+    "segments": N_("The segments"),
+    "movement": N_("Segment movement"),
+    "value": N_("Value and risk"),
+    "plan": N_("What to do first"),
+    "method": N_("Method"),
+    "rows": N_("Data used"),
 }
 _LOGO_BYTES = 500_000
 _POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -39,29 +40,31 @@ def card(store: OpenStore, forecast: Forecast | None) -> None:
     """Choose what is in it, see what is missing, download it."""
     state = session.current()
     with st.container(border=True):
-        st.markdown("**A report to share**")
+        st.markdown(_("**A report to share**"))
         st.markdown(
-            ":gray[One HTML file for any browser (print it as a PDF), or slides with editable "
-            "charts. It shows totals for the segments in use and names no customer.]"
+            _(
+                ":gray[One HTML file for any browser (print it as a PDF), or slides with editable "
+                "charts. It shows totals for the segments in use and names no customer.]"
+            )
         )
         sections = st.pills(
-            "Sections",
+            _("Sections"),
             list(_TITLES),
             selection_mode="multi",
             default=list(_TITLES),
-            format_func=_TITLES.__getitem__,
+            format_func=lambda one: _(_TITLES[one]),
             key="report_sections",
             persist_state="session",
         )
         name, picture = st.columns(2)
         shop = name.text_input(
-            "Name of the shop", max_chars=80, key="report_shop", persist_state="session",
+            _("Name of the shop"), max_chars=80, key="report_shop", persist_state="session",
             placeholder=store.source.name,
         )  # fmt: skip
         with picture:
             _logo()
         if "value" in sections and forecast is None:
-            st.caption("“Value and risk” is left out until you run a forecast, above.")
+            st.caption(_("“Value and risk” is left out until you run a forecast, above."))
         moved = _migration(store) if "movement" in sections else None
         inputs = exports.ReportInputs(
             exports.ExportInputs(
@@ -78,7 +81,7 @@ def card(store: OpenStore, forecast: Forecast | None) -> None:
         html, powerpoint = st.columns(2)
         with html:
             parts.download(
-                "Download as HTML",
+                _("Download as HTML"),
                 lambda: exports.html_report(exports.make_report(inputs)),
                 f"{stem}.html",
                 "text/html",
@@ -94,14 +97,14 @@ def _powerpoint(inputs: ReportInputs, name: str, *, disabled: bool) -> None:
     """The same report as slides, where python-pptx is installed."""
     missing = find_spec("pptx") is None
     parts.download(
-        "Download as PowerPoint",
+        _("Download as PowerPoint"),
         lambda: exports.powerpoint_report(exports.make_report(inputs)),
         name,
         _POWERPOINT,
         "export_report_powerpoint",
         width="stretch",
         disabled=disabled or missing,
-        help="Needs python-pptx: pip install -r requirements-report.txt" if missing else None,
+        help=_("Needs python-pptx: pip install -r requirements-report.txt") if missing else None,
     )
 
 
@@ -110,12 +113,12 @@ def _logo() -> None:
     state = session.current()
     if state.report_logo is not None:
         st.image(state.report_logo, width=120)
-        if st.button("Remove the logo", key="report_logo_remove"):
+        if st.button(_("Remove the logo"), key="report_logo_remove"):
             state.report_logo = None
             st.rerun()
         return
     content = uploads.small(
-        "Logo (PNG or JPEG)", ["png", "jpg", "jpeg"], "report_logo", _LOGO_BYTES
+        _("Logo (PNG or JPEG)"), ["png", "jpg", "jpeg"], "report_logo", _LOGO_BYTES
     )
     if content is None:
         return

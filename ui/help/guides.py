@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.formatting import N_
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,13 +26,13 @@ class Guide(NamedTuple):
 
 
 _GUIDES = (
-    Guide("formats", "Files that can be read"),
-    Guide("playbooks", "Write a playbook of your own"),
-    Guide("segments", "Build segments of your own"),
-    Guide("methods", "How every number is computed"),
-    Guide("settings", "Every setting"),
-    Guide("cli", "The same from a terminal"),
-    Guide("deploying", "Run it for a team"),
+    Guide("formats", N_("Files that can be read")),
+    Guide("playbooks", N_("Write a playbook of your own")),
+    Guide("segments", N_("Build segments of your own")),
+    Guide("methods", N_("How every number is computed")),
+    Guide("settings", N_("Every setting")),
+    Guide("cli", N_("The same from a terminal")),
+    Guide("deploying", N_("Run it for a team")),
 )
 
 

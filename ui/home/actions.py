@@ -57,8 +57,10 @@ def show(store: OpenStore) -> None:
     actions = [action for action in earning if not action.result.too_few][:_ACTIONS]
     if earning and not actions:
         st.caption(
-            "No segment has enough customers for one more order to be expected of a campaign, so "
-            "this goes by the playbook and not by profit."
+            _(
+                "No segment has enough customers for one more order to be expected of a "
+                "campaign, so this goes by the playbook and not by profit."
+            )
         )
         _by_goal(store, which, profiles)
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting, playbooks
-from core.formatting import _
+from core.formatting import _, say
 from ui import cache
 from ui.components import forecasts, parts, playbook_choice, segment_links
 from ui.state import session
@@ -48,15 +48,21 @@ def show(store: OpenStore) -> None:
 def _text(
     profile: Profile, ahead: SegmentForecast | None, currency: str | None, *, knows_money: bool
 ) -> str:
-    text = formatting.count(profile.customers, "customer")
+    text = say("{customers:# customer|# customers}", customers=profile.customers)
     if knows_money:
-        text += f", {formatting.money_short(profile.revenue, currency)} spent so far"
+        text += say(
+            ", {revenue} spent so far", revenue=formatting.money_short(profile.revenue, currency)
+        )
     if ahead is not None and ahead.money:
-        text += f", {formatting.money_short(ahead.at_risk, currency)} a year at risk"
+        text += say(
+            ", {at_risk} a year at risk", at_risk=formatting.money_short(ahead.at_risk, currency)
+        )
     rate = profile.reordered
     if rate is None:
         return f"{text}."
-    return (
-        f"{text}. Of customers like these, {playbooks.reorder_text(rate)} ordered again within "
-        f"{formatting.days(rate.days)}."
+    return say(
+        "{text}. Of customers like these, {rate} ordered again within {days:days}.",
+        text=text,
+        rate=playbooks.reorder_text(rate),
+        days=rate.days,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.formatting import N_
 from ui import cache
 from ui.components import parts
 from ui.overview import summary
@@ -14,7 +15,7 @@ from ui.state import session
 if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
-_SHOWN = ("Net revenue", "Orders", "Active customers", "Repeat rate")
+_SHOWN = (N_("Net revenue"), N_("Orders"), N_("Active customers"), N_("Repeat rate"))
 
 
 def show(store: OpenStore) -> None:

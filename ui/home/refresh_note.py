@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import formatting, projects
 from core.errors import ClienteleError
+from core.formatting import say
 from ui.components import parts
 from ui.state import project_choices, session
 
@@ -22,7 +23,9 @@ def show() -> None:
     if refresh is None or refresh.failure is None:
         return
     day = formatting.date(refresh.started.date())
-    shown = "" if refresh.run is None else f" The last good run is number {refresh.run}."
+    shown = (
+        "" if refresh.run is None else say(" The last good run is number {run}.", run=refresh.run)
+    )
     st.warning(
         f"**{parts.sentence(f'The refresh of {day} failed.{shown}')}**\n\n"
         f"{parts.sentence(refresh.failure.message)} {parts.sentence(refresh.failure.hint)}",

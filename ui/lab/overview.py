@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.formatting import N_, _
 from ui.shell import navigation
 
 _ANSWERS = {
-    "cohorts": "Do customers come back? Those who first bought in the same month, followed since.",
-    "statistics": "Do groups of customers really differ, or is it chance?",
-    "experiments": "Did a campaign work? Plan a test before it, read the result after it.",
-    "models": "Save a model, use it next month, score another file, compare two.",
+    "cohorts": N_(
+        "Do customers come back? Those who first bought in the same month, followed since."
+    ),
+    "statistics": N_("Do groups of customers really differ, or is it chance?"),
+    "experiments": N_("Did a campaign work? Plan a test before it, read the result after it."),
+    "models": N_("Save a model, use it next month, score another file, compare two."),
 }
 
 
@@ -20,6 +23,8 @@ def cards() -> None:
     for start in range(0, len(pages), 2):
         for column, page in zip(st.columns(2), pages[start : start + 2], strict=False):
             with column.container(border=True, height="stretch"):
-                st.page_link(page.file, label=f"**{page.title}**", icon=f":material/{page.icon}:")
+                st.page_link(
+                    page.file, label=f"**{_(page.title)}**", icon=f":material/{page.icon}:"
+                )
                 if page.name in _ANSWERS:
-                    st.markdown(f":gray[{_ANSWERS[page.name]}]")
+                    st.markdown(f":gray[{_(_ANSWERS[page.name])}]")

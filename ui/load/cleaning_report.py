@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import exports, formatting
+from core.formatting import N_, _, say
 from core.settings import CleanSettings
 from ui import cache
 from ui.components import data_table, parts
@@ -24,11 +25,11 @@ def summary(report: CleaningReport, currency: str | None) -> None:
     left_out, money = report.rows_in - report.rows_used, report.used_revenue
     parts.numbers(
         [
-            parts.Number("Rows in the file", formatting.count(report.rows_in)),
-            parts.Number("Rows used", formatting.count(report.rows_used)),
-            parts.Number("Rows left out", formatting.count(left_out)),
+            parts.Number(_("Rows in the file"), formatting.count(report.rows_in)),
+            parts.Number(_("Rows used"), formatting.count(report.rows_used)),
+            parts.Number(_("Rows left out"), formatting.count(left_out)),
             *(
-                [parts.Number("Revenue used", formatting.money_short(float(money), currency))]
+                [parts.Number(_("Revenue used"), formatting.money_short(float(money), currency))]
                 if not money.is_nan()
                 else []
             ),
@@ -53,33 +54,38 @@ def review(store: OpenStore) -> None:
 def next_step() -> None:
     """Where to go once the rows are in order."""
     with st.container(horizontal=True):
-        st.page_link("pages/overview.py", label="See the overview", icon=":material/monitoring:")
-        st.page_link("pages/segments.py", label="See the segments", icon=":material/bubble_chart:")
+        st.page_link("pages/overview.py", label=_("See the overview"), icon=":material/monitoring:")
+        st.page_link(
+            "pages/segments.py", label=_("See the segments"), icon=":material/bubble_chart:"
+        )
 
 
 def account(report: CleaningReport, currency: str | None) -> None:
     """From the file to what is used, reason by reason, in rows and in money."""
     steps = [
-        ("In the file", report.rows_in, float(report.file.net_revenue)),
+        (_("In the file"), report.rows_in, float(report.file.net_revenue)),
         *(
             (f"– {reason.label}", -reason.rows, -float(reason.amount))
             for reason in report.left_out
             if reason.rows
         ),
-        ("= Used", report.rows_used, float(report.used_revenue)),
+        (_("= Used"), report.rows_used, float(report.used_revenue)),
     ]
     data_table.show(
         pd.DataFrame(steps, columns=["step", "rows", "money"]).dropna(axis="columns", how="all"),
         hide_index=True,
         height="content",
         column_config={
-            "step": st.column_config.TextColumn("Step"),
-            "rows": st.column_config.NumberColumn("Rows", format="localized"),
+            "step": st.column_config.TextColumn(_("Step")),
+            "rows": st.column_config.NumberColumn(_("Rows"), format="localized"),
             "money": st.column_config.NumberColumn(
-                f"Net revenue ({currency})" if currency else "Net revenue", format="%,.2f"
+                say("Net revenue ({currency})", currency=currency)
+                if currency
+                else _("Net revenue"),
+                format="%,.2f",
             ),
         },
-        alt="Rows and revenue from the file to the rows used, reason by reason",
+        alt=_("Rows and revenue from the file to the rows used, reason by reason"),
     )
 
 
@@ -89,7 +95,7 @@ def currencies(report: CleaningReport) -> None:
         return
     rows = [
         (
-            currency.code or "no currency",
+            currency.code or _("no currency"),
             currency.rows,
             float(currency.amount),
             None if currency.rate is None else float(currency.rate),
@@ -102,13 +108,13 @@ def currencies(report: CleaningReport) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "currency": st.column_config.TextColumn("Currency"),
-            "rows": st.column_config.NumberColumn("Rows", format="localized"),
-            "money": st.column_config.NumberColumn("Amount", format="%,.2f"),
-            "rate": st.column_config.NumberColumn("Your rate", help="Left out (no rate)"),
-            "counted": st.column_config.NumberColumn("Counted as", format="%,.2f"),
+            "currency": st.column_config.TextColumn(_("Currency")),
+            "rows": st.column_config.NumberColumn(_("Rows"), format="localized"),
+            "money": st.column_config.NumberColumn(_("Amount"), format="%,.2f"),
+            "rate": st.column_config.NumberColumn(_("Your rate"), help=_("Left out (no rate)")),
+            "counted": st.column_config.NumberColumn(_("Counted as"), format="%,.2f"),
         },
-        alt="Rows and money in each currency, converted or left out",
+        alt=_("Rows and money in each currency, converted or left out"),
     )
 
 
@@ -122,11 +128,11 @@ def tables(store: OpenStore) -> None:
         pd.DataFrame(rows, columns=["table", "rows", "used"]),
         hide_index=True,
         column_config={
-            "table": st.column_config.TextColumn("Table"),
-            "rows": st.column_config.NumberColumn("Rows", format="localized"),
-            "used": st.column_config.NumberColumn("Rows used", format="localized"),
+            "table": st.column_config.TextColumn(_("Table")),
+            "rows": st.column_config.NumberColumn(_("Rows"), format="localized"),
+            "used": st.column_config.NumberColumn(_("Rows used"), format="localized"),
         },
-        alt="Rows of each table, and how many of them are used",
+        alt=_("Rows of each table, and how many of them are used"),
     )
 
 
@@ -141,13 +147,13 @@ def rules(store: OpenStore) -> None:
         with st.container(horizontal=True):
             # It draws the eye only where there is something to apply.
             apply = st.button(
-                "Apply rules",
+                _("Apply rules"),
                 type="secondary" if wanted == now else "primary",
                 disabled=wanted == now,
                 key="rules_apply",
             )
             back = st.button(
-                "Back to defaults", disabled=now == CleanSettings(), key="rules_defaults"
+                _("Back to defaults"), disabled=now == CleanSettings(), key="rules_defaults"
             )
     if back:
         _use(store, CleanSettings())
@@ -161,16 +167,16 @@ def left_out(store: OpenStore) -> None:
     report = analysis.report
     reasons = {reason.code: reason for reason in report.left_out if reason.rows}
     if not reasons:
-        st.caption("No row was left out.")
+        st.caption(_("No row was left out."))
         return
     if not sign_in.may_see_contacts():
-        st.caption("Rows of the file are for people who may see contact data.")
+        st.caption(_("Rows of the file are for people who may see contact data."))
         return
     code = st.selectbox(
-        "Reason",
+        _("Reason"),
         list(reasons),
         format_func=lambda code: (
-            f"{reasons[code].label} ({formatting.count(reasons[code].rows, 'row')})"
+            f"{reasons[code].label} ({say('{n:# row|# rows}', n=reasons[code].rows)})"
         ),
         key="left_out_reason",
     )
@@ -179,10 +185,10 @@ def left_out(store: OpenStore) -> None:
         examples[examples["reason"] == code].drop(columns="reason"),
         hide_index=True,
         placeholder="",
-        alt="Examples of rows that were left out",
+        alt=_("Examples of rows that were left out"),
     )
     parts.download(
-        "All rows left out for this reason",
+        _("All rows left out for this reason"),
         lambda: _rows_left_out(store, str(code)),
         f"{parts.file_stem(store)}-left-out-{code}.csv",
         "text/csv",
@@ -193,12 +199,14 @@ def left_out(store: OpenStore) -> None:
 def _rule(name: str, now: CleanSettings) -> Any:
     """One rule as a widget, in the words of the settings. The key follows the value applied."""
     value = getattr(now, name)
-    label = str(CleanSettings.model_fields[name].description)
+    label = _(str(CleanSettings.model_fields[name].description))
     key = f"rule_{name}_{value}"
     if isinstance(value, bool):
         return st.toggle(label, value=value, key=key)
     if isinstance(value, tuple):
-        typed = st.text_input(f"{label}, separated by commas", ", ".join(value), key=key)
+        typed = st.text_input(
+            say("{label}, separated by commas", label=label), ", ".join(value), key=key
+        )
         return tuple(word.strip() for word in typed.split(",") if word.strip())
     if name not in _CHOICES:
         choices = get_args(CleanSettings.model_fields[name].annotation)
@@ -210,18 +218,18 @@ def _rule(name: str, now: CleanSettings) -> Any:
             key=key,
         )
     first, second = _CHOICES[name]
-    return second[0] if st.toggle(second[1], value=value == second[0], key=key) else first
+    return second[0] if st.toggle(_(second[1]), value=value == second[0], key=key) else first
 
 
 _CHOICES = {
-    "returns": ("net", ("leave_out", "Leave out returns instead of deducting them")),
+    "returns": ("net", ("leave_out", N_("Leave out returns instead of deducting them"))),
     "guests": (
         "leave_out",
-        ("one_per_order", "Treat each guest order as a separate customer"),
+        ("one_per_order", N_("Treat each guest order as a separate customer")),
     ),
     "placeholder_customers": (
         "no_customer",
-        ("keep", "Count names such as Walk-in, Guest or Laufkunde as customers"),
+        ("keep", N_("Count names such as Walk-in, Guest or Laufkunde as customers")),
     ),
 }
 """Rules of two choices: what stands when off, then what switching on means."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import columns, formatting
+from core import columns
 from core.errors import MissingMoneyError, MissingRoleError
+from core.formatting import N_, _, say
 from ui import cache
 from ui.components import parts
 from ui.state import session
@@ -17,33 +18,33 @@ if TYPE_CHECKING:
     from core.files import RawTable
 
 LABELS = {
-    "customer_id": "Customer",
-    "order_id": "Order",
-    "ordered_at": "Order date",
-    "product_id": "Product",
-    "quantity": "Quantity",
-    "unit_price": "Unit price",
-    "amount": "Line total",
-    "discount": "Discount",
-    "product_name": "Product name",
-    "country": "Country",
-    "category": "Category",
-    "currency": "Currency",
-    "status": "Status",
-    "refund": "Refunded",
-    "kind": "Kind of row",
-    "cancelled_at": "Cancelled",
-    "recency_days": "Days since last order",
-    "frequency": "Number of orders",
-    "monetary": "Money spent",
-    "average_order_value": "Average order",
-    "first_order_at": "First order",
-    "last_order_at": "Last order",
-    "joined_at": "Joined",
-    "born_at": "Born",
+    "customer_id": N_("Customer"),
+    "order_id": N_("Order"),
+    "ordered_at": N_("Order date"),
+    "product_id": N_("Product"),
+    "quantity": N_("Quantity"),
+    "unit_price": N_("Unit price"),
+    "amount": N_("Line total"),
+    "discount": N_("Discount"),
+    "product_name": N_("Product name"),
+    "country": N_("Country"),
+    "category": N_("Category"),
+    "currency": N_("Currency"),
+    "status": N_("Status"),
+    "refund": N_("Refunded"),
+    "kind": N_("Kind of row"),
+    "cancelled_at": N_("Cancelled"),
+    "recency_days": N_("Days since last order"),
+    "frequency": N_("Number of orders"),
+    "monetary": N_("Money spent"),
+    "average_order_value": N_("Average order"),
+    "first_order_at": N_("First order"),
+    "last_order_at": N_("Last order"),
+    "joined_at": N_("Joined"),
+    "born_at": N_("Born"),
 }
 _MAIN = ("customer_id", "order_id", "ordered_at", "quantity", "unit_price", "amount")
-_NONE = "No column"
+_NONE = N_("No column")
 _SURE, _LIKELY = 0.8, 0.5
 
 
@@ -64,7 +65,7 @@ def roles(raw: RawTable) -> Roles:
         if role == "customer_id":
             _also_possible(raw, shown, guesses[role])
     with st.expander(
-        "More columns: discount, product, country, category, currency, status, refund"
+        _("More columns: discount, product, country, category, currency, status, refund")
     ):
         for role in columns.ROLES:
             if role not in _MAIN:
@@ -73,9 +74,9 @@ def roles(raw: RawTable) -> Roles:
         return cache.roles(raw, read)
     except MissingMoneyError as missing:
         st.button(
-            "Continue without money",
+            _("Continue without money"),
             icon=":material/money_off:",
-            help="Segments will then be based on when and how often customers bought.",
+            help=_("Segments will then be based on when and how often customers bought."),
             on_click=_without_money,
             args=(shown,),
         )
@@ -96,14 +97,14 @@ def row(raw: RawTable, settled: Roles, guess: RoleGuess, more: tuple[str, ...] =
     more : what else can play the role, beside the columns of the file
     """
     label, choice, why = st.columns([2, 4, 5], vertical_alignment="center")
-    label.markdown(f"**{LABELS[guess.role]}**")
+    label.markdown(f"**{_(LABELS[guess.role])}**")
     options = [None, *raw.columns, *more]
     key = session.current().upload.key(f"role_{guess.role}_{raw.table}")
     st.session_state[key] = guess.column
     choice.selectbox(
-        LABELS[guess.role],
+        _(LABELS[guess.role]),
         options,
-        placeholder=_NONE,
+        placeholder=_(_NONE),
         label_visibility="collapsed",
         key=key,
         on_change=_choose,
@@ -123,12 +124,18 @@ def _also_possible(raw: RawTable, shown: Roles, guess: RoleGuess) -> None:
     theirs = cache.customer_spread(raw, other.column, order)
     text, swap = st.columns([6, 5], vertical_alignment="center")
     text.markdown(
-        f"{parts.plain(guess.column)} ({formatting.count(mine.orders, 'order')}, "
-        f"{formatting.count(mine.values, 'customer')}). Also possible: "
-        f"{parts.plain(other.column)} ({formatting.count(theirs.values, 'customer')})."
+        say(
+            "{column} ({orders:# order|# orders}, {n:# customer|# customers}). Also possible: "
+            "{other} ({others:# customer|# customers}).",
+            column=parts.plain(guess.column),
+            orders=mine.orders,
+            n=mine.values,
+            other=parts.plain(other.column),
+            others=theirs.values,
+        )
     )
     swap.button(
-        f"Take {parts.plain(other.column)} as the customer",
+        say("Take {column} as the customer", column=parts.plain(other.column)),
         icon=":material/swap_horiz:",
         key=session.current().upload.key(f"swap_{guess.role}_{raw.table}"),
         on_click=_take,
@@ -156,9 +163,9 @@ def _sureness(guess: RoleGuess) -> str:
     if guess.column is None:
         return ""
     if guess.confidence >= _SURE:
-        word = ":material/check_circle: Sure"
+        word = _(":material/check_circle: Sure")
     elif guess.confidence >= _LIKELY:
-        word = ":material/help: Likely"
+        word = _(":material/help: Likely")
     else:
-        word = ":orange[:material/warning: Please check]"
+        word = _(":orange[:material/warning: Please check]")
     return f"{word} :gray[{parts.sentence(guess.reason)}]" if guess.reason else word

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import contacts, formatting
+from core.formatting import _, say
 from ui import cache
 from ui.components import parts
 from ui.state import session
@@ -27,10 +28,10 @@ def choose(raw: RawTable, column_parsers: tuple[ColumnParser, ...]) -> None:
     read = upload.read
     found = cache.contact_columns(raw, column_parsers)
     wanted = st.toggle(
-        "Use contact details for mailing lists",
+        _("Use contact details for mailing lists"),
         value=read.contacts,
         key=upload.choice_key("contacts"),
-        help=(
+        help=_(
             "Email addresses, phone numbers, names and consent. They are used in mailing lists "
             "only, never in segments, models or other downloads."
         ),
@@ -39,7 +40,7 @@ def choose(raw: RawTable, column_parsers: tuple[ColumnParser, ...]) -> None:
     if wanted:
         in_use = {**found, **chosen}
         st.markdown(f":gray[{_in_words(in_use)}]")
-        with st.expander("Change the contact columns", icon=":material/contact_mail:"):
+        with st.expander(_("Change the contact columns"), icon=":material/contact_mail:"):
             chosen = _ask(raw, found, chosen)
     answers = tuple(sorted(chosen.items()))
     if (wanted, answers) != (read.contacts, read.contact_columns):
@@ -50,12 +51,16 @@ def choose(raw: RawTable, column_parsers: tuple[ColumnParser, ...]) -> None:
 def _in_words(in_use: Mapping[contacts.Field, str]) -> str:
     """Each field and its column, or that there are none."""
     known = [
-        f"{contacts.LABELS[field]} in {parts.plain(in_use[field])}"
+        say(
+            "{label} in {column}",
+            label=_(contacts.LABELS[field]),
+            column=parts.plain(in_use[field]),
+        )
         for field in contacts.FIELDS
         if in_use.get(field)
     ]
     if not known:
-        return (
+        return _(
             "No column has email addresses, phone numbers or consent. You can add a customer list "
             "on the Export page."
         )
@@ -74,10 +79,10 @@ def _ask(
     for field, place in zip(contacts.FIELDS, places, strict=False):
         now = chosen.get(field, found.get(field, _NONE))
         picked = place.selectbox(
-            contacts.LABELS[field],
+            _(contacts.LABELS[field]),
             options,
             index=options.index(now) if now in options else 0,
-            format_func=lambda column: column or "None",
+            format_func=lambda column: column or _("None"),
             key=upload.choice_key(f"contact_{field}"),
         )
         if picked != found.get(field, _NONE):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import columns, formatting
 from core.features import RFM
+from core.formatting import N_, _, say
 from core.settings import TableSettings
 from ui import cache
 from ui.components import parts
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 _MAIN = ("customer_id", "recency_days", "frequency", "monetary")
-_MISSING = {"median": "Fill in the median", "leave_out": "Leave the row out"}
+_MISSING = {"median": N_("Fill in the median"), "leave_out": N_("Leave the row out")}
 _MAX_IN_VIEW = 30
 _MEASURES = {feature.name: feature.words for feature in RFM}
-_KINDS = (("number", "Numbers"), ("category", "Categories"), ("flag", "Yes or no"))
+_KINDS = (("number", N_("Numbers")), ("category", N_("Categories")), ("flag", N_("Yes or no")))
 
 
 def settings() -> TableSettings:
@@ -42,20 +43,22 @@ def choose(raw: RawTable) -> None:
     """
     state = session.current()
     result = cache.offer(raw, state.private_folder(), state.upload.read, settings())
-    st.subheader("Match your columns", anchor=False)
+    st.subheader(_("Match your columns"), anchor=False)
     _roles(raw, result)
     st.markdown(parts.sentence(_history(result)))
-    st.subheader("Features used to group customers", anchor=False)
+    st.subheader(_("Features used to group customers"), anchor=False)
     _features(raw, result)
 
 
 def in_use(store: OpenStore) -> None:
     """What the open store's customers are compared by, with the way to change it."""
     features = store.analysis.customers.features
-    named = formatting.listed([_MEASURES.get(feature.name, feature.name) for feature in features])
-    st.markdown(f":gray[Grouped by] {parts.sentence(named)}.")
+    named = formatting.listed(
+        [_(_MEASURES.get(feature.name, feature.name)) for feature in features]
+    )
+    st.markdown(say(":gray[Grouped by] {named}.", named=parts.sentence(named)))
     if not store.demo:
-        st.page_link("pages/load.py", label="Choose other features", icon=":material/tune:")
+        st.page_link("pages/load.py", label=_("Choose other features"), icon=":material/tune:")
 
 
 def _roles(raw: RawTable, feature_options: FeatureOptions) -> None:
@@ -63,7 +66,7 @@ def _roles(raw: RawTable, feature_options: FeatureOptions) -> None:
     made = tuple(recipe.name for recipe in feature_options.ready.recipes if recipe.makes == "total")
     for role in _MAIN:
         column_roles.row(raw, feature_options.ready.roles, guesses[role], more=made)
-    with st.expander("More columns: order value, first and last order, joined, born, country"):
+    with st.expander(_("More columns: order value, first and last order, joined, born, country")):
         for role in columns.CUSTOMER_ROLES:
             if role not in _MAIN:
                 column_roles.row(raw, feature_options.ready.roles, guesses[role])
@@ -71,11 +74,15 @@ def _roles(raw: RawTable, feature_options: FeatureOptions) -> None:
 
 def _history(feature_options: FeatureOptions) -> str:
     if feature_options.no_history is None:
-        money = "" if feature_options.ready.knows("monetary") else ", without money"
-        return (
-            f"The file has recency and frequency{money}, so you also get RFM scores and segments."
+        money = "" if feature_options.ready.knows("monetary") else _(", without money")
+        return say(
+            "The file has recency and frequency{money}, so you also get RFM scores and segments.",
+            money=money,
         )
-    return f"{feature_options.no_history} You get no RFM scores, but you do get segments."
+    return say(
+        "{no_history} You get no RFM scores, but you do get segments.",
+        no_history=feature_options.no_history,
+    )
 
 
 def _features(raw: RawTable, feature_options: FeatureOptions) -> None:
@@ -90,7 +97,7 @@ def _features(raw: RawTable, feature_options: FeatureOptions) -> None:
         if able:
             chosen += _pick(label, able, used)
     if recipes:
-        st.markdown("**Ready-made features** :gray[built from this file's columns]")
+        st.markdown(_("**Ready-made features** :gray[built from this file's columns]"))
         chosen += _recipes(feature_options, recipes, used)
     _take(raw, feature_options, now, chosen)
 
@@ -124,11 +131,15 @@ def _recipes(
     by_name = {recipe.name: recipe for recipe in feature_options.ready.recipes}
     for feature in recipes:
         recipe = by_name[feature.name]
-        title = f"Shares of {recipe.group}" if recipe.makes == "share" else feature.name
+        title = (
+            say("Shares of {group}", group=recipe.group)
+            if recipe.makes == "share"
+            else feature.name
+        )
         groups.setdefault(title, []).append(feature)
     chosen: list[str] = []
     for title, members in groups.items():
-        about = members[0].words if len(members) == 1 else "Each column as a share of the total."
+        about = members[0].words if len(members) == 1 else _("Each column as a share of the total.")
         on = st.toggle(
             f"**{parts.plain(title)}** :gray[{parts.sentence(about)}]",
             value=any(member.name in used for member in members),
@@ -144,25 +155,25 @@ def _take(
 ) -> None:
     left, right = st.columns(2, vertical_alignment="bottom")
     missing = left.segmented_control(
-        "Missing numbers",
+        _("Missing numbers"),
         list(_MISSING),
         default=now.missing,
-        format_func=_MISSING.__getitem__,
+        format_func=lambda one: _(_MISSING[one]),
         required=True,
         key=_key("missing"),
     )
     coded = right.multiselect(
-        "Numbers that are codes",
+        _("Numbers that are codes"),
         [name for name in feature_options.numbers if name in raw.columns],
         default=[name for name in now.categories if name in feature_options.numbers],
-        placeholder="None",
-        help="Such as a region number: a name, not an amount.",
+        placeholder=_("None"),
+        help=_("Such as a region number: a name, not an amount."),
         key=_key("codes"),
     )
     proposed = [feature.name for feature in feature_options.features if feature.proposed]
     in_order = [feature.name for feature in feature_options.features if feature.name in chosen]
     if not in_order:
-        st.markdown(":orange[:material/warning: Choose at least one.]")
+        st.markdown(_(":orange[:material/warning: Choose at least one.]"))
     features = None if in_order in (proposed, []) else tuple(in_order)
     changed = TableSettings(features=features, missing=missing, categories=tuple(coded))
     if changed != now:

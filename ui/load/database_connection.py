@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import files
 from core.errors import ClienteleError
+from core.formatting import _
 from ui.state import session
 
 
@@ -13,9 +14,9 @@ def button() -> None:
     """A button that takes the database in place of a file; nothing where none is connected."""
     if not files.is_database_configured():
         return
-    st.markdown("**Orders in a database?** Read only: nothing in it changes.")
+    st.markdown(_("**Orders in a database?** Read only: nothing in it changes."))
     st.button(
-        "Connect to the database",
+        _("Connect to the database"),
         icon=":material/database:",
         key="connect_database",
         on_click=_connect,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import columns
+from core.formatting import _, say
 from ui import cache
 from ui.components import parts
 from ui.state import session
@@ -28,13 +29,13 @@ def choose(raw: RawTable) -> TableGrain:
     ]
     pick, why = st.columns([2, 3], vertical_alignment="bottom")
     chosen = pick.selectbox(
-        "Each row is…",
+        _("Each row is…"),
         options,
         index=options.index(state.upload.read.shape),
         format_func=lambda one: (
-            f"Detected: {seen}"
+            say("Detected: {seen}", seen=seen)
             if one == _AUTO
-            else columns.GRAIN_TEXT[columns.Grain(one)].capitalize()
+            else _(columns.GRAIN_TEXT[columns.Grain(one)]).capitalize()
         ),
         key=state.upload.choice_key(f"shape_{raw.table}"),
     )
@@ -48,7 +49,7 @@ def choose(raw: RawTable) -> TableGrain:
 
 def said(table_grain: TableGrain) -> str:
     """The shape in a sentence."""
-    return f"{columns.GRAIN_TEXT[table_grain.shape].capitalize()}: {table_grain.reason}."
+    return f"{_(columns.GRAIN_TEXT[table_grain.shape]).capitalize()}: {table_grain.reason}."
 
 
 def _because(table_grain: TableGrain) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core import formatting
+from core.formatting import N_, _, say
 from ui import cache
 from ui.components import data_table, parts
 from ui.state import session
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from core.columns import ColumnParser, CurrencyAmount, Roles
     from core.files import RawTable
 
-_ONE, _CONVERT, _ADD = "Use one currency", "Convert with my own rates", "Add them up as they are"
+_ONE, _CONVERT, _ADD = (
+    N_("Use one currency"),
+    N_("Convert with my own rates"),
+    N_("Add them up as they are"),
+)
 _MAX_RATES = 12
 
 
@@ -30,7 +35,7 @@ def chosen(raw: RawTable, roles: Roles, readings: tuple[ColumnParser, ...]) -> b
     codes = [item.code for item in result if item.code is not None]
     if len(codes) < 2:  # noqa: PLR2004 - with one there is nothing to choose
         return True
-    st.subheader("The file has several currencies", anchor=False)
+    st.subheader(_("The file has several currencies"), anchor=False)
     left, right = st.columns([2, 3], gap="large")
     with left:
         _table(result)
@@ -40,7 +45,7 @@ def chosen(raw: RawTable, roles: Roles, readings: tuple[ColumnParser, ...]) -> b
 
 def _table(currency_amounts: tuple[CurrencyAmount, ...]) -> None:
     rows = [
-        (amount.code or "no currency", amount.rows, float(amount.money))
+        (amount.code or _("no currency"), amount.rows, float(amount.money))
         for amount in currency_amounts
     ]
     data_table.show(
@@ -48,11 +53,11 @@ def _table(currency_amounts: tuple[CurrencyAmount, ...]) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "currency": st.column_config.TextColumn("Currency"),
-            "rows": st.column_config.NumberColumn("Rows", format="localized"),
-            "money": st.column_config.NumberColumn("Amount", format="%,.2f"),
+            "currency": st.column_config.TextColumn(_("Currency")),
+            "rows": st.column_config.NumberColumn(_("Rows"), format="localized"),
+            "money": st.column_config.NumberColumn(_("Amount"), format="%,.2f"),
         },
-        alt="Rows and money in each currency",
+        alt=_("Rows and money in each currency"),
     )
 
 
@@ -69,26 +74,29 @@ def _picked(codes: list[str], *, analysed: bool) -> bool:
     now = _CONVERT if read.rates else _ONE if read.currency else _ADD if analysed else None
     key = state.upload.choice_key
     how = st.radio(
-        "Which currency should count?",
+        _("Which currency should count?"),
         choices,
         index=None if now is None else choices.index(now),
         key=key("currencies"),
     )
     if how is None:
         st.info(
-            "Choose before you continue: currencies are never added up without asking.",
+            _("Choose before you continue: currencies are never added up without asking."),
             icon=":material/info:",
         )
         return False
     choice: dict[str, object] = {"currency": None, "rates": (), "rates_from": None}
     if how == _ADD:
         st.warning(
-            f"{formatting.listed(codes[:5])} are added up as if they were one currency. Choose "
-            "one, or convert the others.",
+            say(
+                "{codes} are added up as if they were one currency. Choose one, or convert the "
+                "others.",
+                codes=formatting.listed(codes[:5]),
+            ),
             icon=":material/warning:",
         )
     else:
-        label = "Currency" if how == _ONE else "Convert to"
+        label = _("Currency") if how == _ONE else _("Convert to")
         at = codes.index(read.currency) if read.currency in codes else 0
         choice["currency"] = st.selectbox(label, codes, index=at, key=key("currency"))
     if how == _CONVERT:
@@ -111,17 +119,17 @@ def _rates(target: str, codes: list[str]) -> dict[str, object]:
             value=float(known[code]) if code in known else None,
             step=0.01,
             format="%.6f",
-            placeholder="no rate: its rows are left out",
+            placeholder=_("no rate: its rows are left out"),
             key=upload.choice_key(f"rate_{code}_{target}"),
         )
         if rate:
             rates.append((code, Decimal(f"{rate:.9f}").normalize()))
     source = st.text_input(
-        "Source and date of the rates",
+        _("Source and date of the rates"),
         value=upload.read.rates_from or "",
         max_chars=120,
-        placeholder="ECB, 2 May 2025",
-        help="The rates are your own assumption. Reports say so and quote this.",
+        placeholder=_("ECB, 2 May 2025"),
+        help=_("The rates are your own assumption. Reports say so and quote this."),
         key=upload.choice_key("rates_from"),
     )
     return {"rates": tuple(rates), "rates_from": source.strip() or None}

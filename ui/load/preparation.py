@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
 from core.errors import ClienteleError
+from core.formatting import _, say
 from ui import cache
 from ui.components import data_table, parts
 from ui.load import (
@@ -34,14 +34,17 @@ def ready(upload: Source) -> bool:
     raw = None
     try:
         raw = table_choice.choose(upload)
-        size = (formatting.count(raw.rows, "row"), formatting.count(len(raw.columns), "column"))
-        st.caption(f"{' and '.join(size)}. The first rows:")
+        size = (
+            say("{rows:# row|# rows}", rows=raw.rows),
+            say("{columns:# column|# columns}", columns=len(raw.columns)),
+        )
+        st.caption(say("{size}. The first rows:", size=" and ".join(size)))
         data_table.show(
             raw.preview(),
             hide_index=True,
             height=212,
             placeholder="",
-            alt="First rows of the file",
+            alt=_("First rows of the file"),
         )
         _columns(raw)
     except ClienteleError as problem:
@@ -49,7 +52,7 @@ def ready(upload: Source) -> bool:
         complete = False
     else:
         complete = True
-    st.subheader("File format", anchor=False)
+    st.subheader(_("File format"), anchor=False)
     result = _readings(raw) if complete and raw is not None else ()
     read_options.doubts(result)
     read_options.choices(upload, raw.read_options if raw is not None else None, result)
@@ -99,7 +102,7 @@ def _columns(raw: RawTable) -> None:
     if grain.choose(raw).of_customers:
         customer_tables.choose(raw)
         return
-    st.subheader("Match your columns", anchor=False)
+    st.subheader(_("Match your columns"), anchor=False)
     column_roles.roles(raw)
     _readings(raw)
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core import files, formatting
+from core import files
+from core.formatting import N_, _, say
 from core.settings import ReadSettings
 from ui.components import parts
 from ui.load import reading_details
@@ -20,40 +21,39 @@ if TYPE_CHECKING:
     from core.files import ReadOptions, Source
 
 _NUMBERS = ("amount", "unit_price", "quantity")
-_FOUND = "Found"
 _ENCODINGS = {
-    "utf-8": "UTF-8",
-    "cp1252": "Western European (cp1252)",
-    "cp1250": "Central European (cp1250)",
-    "cp1251": "Cyrillic (cp1251)",
-    "cp1253": "Greek (cp1253)",
-    "cp1254": "Turkish (cp1254)",
-    "cp1255": "Hebrew (cp1255)",
-    "cp1256": "Arabic (cp1256)",
-    "cp932": "Japanese (cp932)",
-    "gb18030": "Chinese (gb18030)",
-    "big5": "Chinese, traditional (big5)",
-    "cp949": "Korean (cp949)",
-    "utf-16": "UTF-16",
-    "cp437": "DOS (cp437)",
-    "mac-roman": "Mac (mac-roman)",
+    "utf-8": N_("UTF-8"),
+    "cp1252": N_("Western European (cp1252)"),
+    "cp1250": N_("Central European (cp1250)"),
+    "cp1251": N_("Cyrillic (cp1251)"),
+    "cp1253": N_("Greek (cp1253)"),
+    "cp1254": N_("Turkish (cp1254)"),
+    "cp1255": N_("Hebrew (cp1255)"),
+    "cp1256": N_("Arabic (cp1256)"),
+    "cp932": N_("Japanese (cp932)"),
+    "gb18030": N_("Chinese (gb18030)"),
+    "big5": N_("Chinese, traditional (big5)"),
+    "cp949": N_("Korean (cp949)"),
+    "utf-16": N_("UTF-16"),
+    "cp437": N_("DOS (cp437)"),
+    "mac-roman": N_("Mac (mac-roman)"),
 }
 _DELIMITERS = {
-    "comma": "Comma  ,",
-    "semicolon": "Semicolon  ;",
-    "tab": "Tab",
-    "pipe": "Bar  |",
-    "spaces": "Spaces",
+    "comma": N_("Comma  ,"),
+    "semicolon": N_("Semicolon  ;"),
+    "tab": N_("Tab"),
+    "pipe": N_("Bar  |"),
+    "spaces": N_("Spaces"),
 }
-_DATES = {"day_first": "3 April", "month_first": "4 March"}
+_DATES = {"day_first": N_("3 April"), "month_first": N_("4 March")}
 _DECIMALS = {"point": "1.50", "comma": "1,50"}
 _DISCOUNTS = {
-    "share": "A share, like 0.25",
-    "percent": "A percentage, like 25",
-    "per_unit": "Money off each unit",
-    "per_line": "Money off each line",
-    "per_order": "Money off each order",
-    "taken": "Already deducted",
+    "share": N_("A share, like 0.25"),
+    "percent": N_("A percentage, like 25"),
+    "per_unit": N_("Money off each unit"),
+    "per_line": N_("Money off each line"),
+    "per_order": N_("Money off each order"),
+    "taken": N_("Already deducted"),
 }
 _MAX_HEADER_ROWS = 20
 
@@ -61,17 +61,30 @@ _MAX_HEADER_ROWS = 20
 def doubts(column_parsers: tuple[ColumnParser, ...]) -> None:
     """What the file itself does not decide, and values that cannot be read."""
     for line in column_parsers:
-        label = LABELS[line.role]
+        label = _(LABELS[line.role])
         if line.ambiguous:
             st.markdown(
-                f":orange[:material/help:] **{label}** was read as {parts.sentence(line.label)}, "
-                "but the file is ambiguous. Change it below if this is wrong."
+                say(
+                    ":orange[:material/help:] **{label}** was read as {reading}, but the file is "
+                    "ambiguous. Change it below if this is wrong.",
+                    label=label,
+                    reading=parts.sentence(line.label),
+                )
             )
         if line.unreadable:
-            example = f", for example {parts.plain(line.example)}" if line.example else ""
+            example = (
+                say(", for example {example}", example=parts.plain(line.example))
+                if line.example
+                else ""
+            )
             st.markdown(
-                f":orange[:material/warning:] **{label}**: "
-                f"{formatting.count(line.unreadable, 'value')} cannot be read{example}."
+                say(
+                    ":orange[:material/warning:] **{label}**: {values:# value|# values} cannot "
+                    "be read{example}.",
+                    label=label,
+                    values=line.unreadable,
+                    example=example,
+                )
             )
 
 
@@ -95,29 +108,29 @@ def choices(
     if is_text:
         seen = _known(_ENCODINGS, (options.encoding or "").removesuffix("-sig")) if options else ""
         chosen["encoding"] = _choose(
-            columns[0], "Text encoding", "encoding", _ENCODINGS, read.encoding, seen
+            columns[0], _("Text encoding"), "encoding", _ENCODINGS, read.encoding, seen
         )
         seen = _known(_DELIMITERS, options.delimiter or "") if options else ""
         named = _unless_auto(read.delimiter)
         chosen["delimiter"] = (
-            _choose(columns[1], "Separator", "delimiter", _DELIMITERS, named, seen) or "auto"
+            _choose(columns[1], _("Separator"), "delimiter", _DELIMITERS, named, seen) or "auto"
         )
     if columns:
-        rows = {0: "The file has no column names"} | {
-            n: f"Row {n}" for n in range(1, _MAX_HEADER_ROWS + 1)
+        rows = {0: _("The file has no column names")} | {
+            n: say("Row {n}", n=n) for n in range(1, _MAX_HEADER_ROWS + 1)
         }
         at = options.header_row if options else None
-        seen = "" if at is None else "no column names" if at == 0 else f"row {at}"
+        seen = "" if at is None else _("no column names") if at == 0 else say("row {at}", at=at)
         place = columns[2 if is_text else 0]
         chosen["header_row"] = _choose(
-            place, "Column names", "header_row", rows, read.header_row, seen
+            place, _("Column names"), "header_row", rows, read.header_row, seen
         )
     left, right, last = st.columns(3)
     named = _unless_auto(read.date_order)
     chosen["date_order"] = (
         _choose(
             left,
-            "Dates such as 03/04/2024",
+            _("Dates such as 03/04/2024"),
             "date_order",
             _DATES,
             named,
@@ -128,12 +141,14 @@ def choices(
     named = _unless_auto(read.decimal_mark)
     numbers = next((labels[role] for role in _NUMBERS if role in labels), "")
     chosen["decimal_mark"] = (
-        _choose(right, "Decimals in numbers", "decimal_mark", _DECIMALS, named, numbers) or "auto"
+        _choose(right, _("Decimals in numbers"), "decimal_mark", _DECIMALS, named, numbers)
+        or "auto"
     )
     if "discount" in labels:
         named = _unless_auto(read.discount)
         chosen["discount"] = (
-            _choose(last, "Discounts", "discount", _DISCOUNTS, named, labels["discount"]) or "auto"
+            _choose(last, _("Discounts"), "discount", _DISCOUNTS, named, labels["discount"])
+            or "auto"
         )
     chosen |= reading_details.choices(upload, read, labels)
     changed = read.model_copy(update=chosen)
@@ -149,7 +164,7 @@ def choices(
 def back() -> None:
     """Undo every choice made for this file."""
     if session.current().upload.read != ReadSettings():
-        st.button("Reset to detected", icon=":material/undo:", on_click=_forget_choices)
+        st.button(_("Reset to detected"), icon=":material/undo:", on_click=_forget_choices)
 
 
 def _unless_auto(chosen: str) -> str | None:
@@ -172,11 +187,13 @@ def _choose(
     """One choice; None stands for what was found in the file."""
     state = session.current()
     offered = [None, *options, *([chosen] if chosen is not None and chosen not in options else [])]
-    as_found = f"{_FOUND}: {text}" if text and chosen is None else "Detect from the file"
+    as_found = (
+        say("Found: {text}", text=text) if text and chosen is None else _("Detect from the file")
+    )
     return place.selectbox(
         label,
         offered,
         index=offered.index(chosen),
-        format_func=lambda one: as_found if one is None else str(options.get(one, one)),
+        format_func=lambda one: as_found if one is None else _(str(options.get(one, one))),
         key=state.upload.choice_key(name),
     )

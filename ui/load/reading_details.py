@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import streamlit as st
 
 from core import files
+from core.formatting import N_, _
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -18,24 +19,24 @@ if TYPE_CHECKING:
     from core.settings import ReadSettings
 
 _DATE_NUMBERS = {
-    "auto": "Detect from the file",
-    "spelled": "Digits, like 20240131",
-    "excel": "Excel day numbers",
-    "days": "Days since 1970",
-    "days_1960": "Days since 1960",
-    "seconds": "Seconds since 1970",
-    "milliseconds": "Milliseconds since 1970",
-    "microseconds": "Microseconds since 1970",
-    "nanoseconds": "Nanoseconds since 1970",
+    "auto": N_("Detect from the file"),
+    "spelled": N_("Digits, like 20240131"),
+    "excel": N_("Excel day numbers"),
+    "days": N_("Days since 1970"),
+    "days_1960": N_("Days since 1960"),
+    "seconds": N_("Seconds since 1970"),
+    "milliseconds": N_("Milliseconds since 1970"),
+    "microseconds": N_("Microseconds since 1970"),
+    "nanoseconds": N_("Nanoseconds since 1970"),
 }
 _FILL_DOWN = {
-    "auto": "Belong to the order above them",
-    "never": "Are separate: blank stays blank",
+    "auto": N_("Belong to the order above them"),
+    "never": N_("Are separate: blank stays blank"),
 }
 _WORDS = {
-    "sold_words": ("Words that mean a sale", "paid, picked up"),
-    "not_sold_words": ("Words that mean no sale", "quote, test"),
-    "refund_words": ("Words that mean a refund", "credit, money back"),
+    "sold_words": (N_("Words that mean a sale"), N_("paid, picked up")),
+    "not_sold_words": (N_("Words that mean no sale"), N_("quote, test")),
+    "refund_words": (N_("Words that mean a refund"), N_("credit, money back")),
 }
 
 
@@ -52,32 +53,32 @@ def choices(upload: Source, read: ReadSettings, roles: Collection[str]) -> dict[
     the value of each setting that is offered for this file
     """
     chosen: dict[str, Any] = {}
-    with st.expander("More format options", icon=":material/tune:"):
+    with st.expander(_("More format options"), icon=":material/tune:"):
         left, right = st.columns(2)
         with left:
             chosen["date_numbers"] = st.selectbox(
-                "Dates written as one number",
+                _("Dates written as one number"),
                 list(_DATE_NUMBERS),
                 index=list(_DATE_NUMBERS).index(read.date_numbers),
-                format_func=lambda one: _DATE_NUMBERS[one],
+                format_func=lambda one: _(_DATE_NUMBERS[one]),
                 key=_key("date_numbers"),
             )
         with right:
             zones = (None, *_zones())
             chosen["time_zone"] = st.selectbox(
-                "Time zone of the shop",
+                _("Time zone of the shop"),
                 zones,
                 index=zones.index(read.time_zone),
-                format_func=lambda zone: zone or "As in the file",
-                help="Times with an offset or in UTC are converted to this time zone.",
+                format_func=lambda zone: zone or _("As in the file"),
+                help=_("Times with an offset or in UTC are converted to this time zone."),
                 key=_key("time_zone"),
             )
         if files.format_of(upload).is_file:
             chosen["fill_down"] = st.selectbox(
-                "Lines with a blank order, date and customer",
+                _("Lines with a blank order, date and customer"),
                 list(_FILL_DOWN),
                 index=list(_FILL_DOWN).index(read.fill_down),
-                format_func=lambda one: _FILL_DOWN[one],
+                format_func=lambda one: _(_FILL_DOWN[one]),
                 key=_key("fill_down"),
             )
         if {"status", "kind"} & set(roles) or any(getattr(read, name) for name in _WORDS):
@@ -93,7 +94,7 @@ def _zones() -> tuple[str, ...]:
 def _words(read: ReadSettings) -> dict[str, tuple[str, ...]]:
     """Words of the status that mean something else here than the usual."""
     chosen = {}
-    st.caption("Status words with a different meaning in this shop, separated by commas:")
+    st.caption(_("Status words with a different meaning in this shop, separated by commas:"))
     for place, (name, (label, example)) in zip(st.columns(3), _WORDS.items(), strict=True):
         before = cast("tuple[str, ...]", getattr(read, name))
         typed = place.text_input(

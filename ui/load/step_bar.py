@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import formatting
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from ui import cache
 from ui.components import demo_button, parts
 from ui.load import database_connection, preparation
@@ -33,7 +34,7 @@ def other_ways(*, folded: bool) -> None:
             database_connection.button()
         return
     with st.container(border=True):
-        st.markdown("**No file at hand?** Try two years of made-up orders.")
+        st.markdown(_("**No file at hand?** Try two years of made-up orders."))
         demo_button.button("load_demo", primary=False)
         database_connection.button()
 
@@ -56,16 +57,19 @@ def analyse(bar: DeltaGenerator, upload: Source, *, complete: bool) -> bool:
     with bar:
         if groups is None:
             st.markdown(_understood(upload) if complete else _INCOMPLETE)
-            return preparation.begin("Analyse", complete=complete)
+            return preparation.begin(_("Analyse"), complete=complete)
         st.markdown(
-            f":material/science: **{parts.plain(upload.name)}** looks like test results:"
-            f" {parts.plain(groups)} holds the groups."
+            say(
+                ":material/science: **{name}** looks like test results: {groups} holds the groups.",
+                name=parts.plain(upload.name),
+                groups=parts.plain(groups),
+            )
         )
-        if st.button("Read the result", type="primary", icon=":material/science:"):
+        if st.button(_("Read the result"), type="primary", icon=":material/science:"):
             session.current().results = upload
             st.session_state["experiment_when"] = "after"
             st.switch_page("pages/experiments.py")
-        return preparation.begin("Analyse as customers", complete=True, primary=False)
+        return preparation.begin(_("Analyse as customers"), complete=True, primary=False)
 
 
 def see_customers(bar: DeltaGenerator, store: OpenStore) -> None:
@@ -78,18 +82,26 @@ def see_customers(bar: DeltaGenerator, store: OpenStore) -> None:
     listed = " · ".join(named)
     with bar:
         st.markdown(
-            f":material/check_circle: **{parts.plain(store.source.name)}** is analysed:"
-            f" {formatting.count(report.rows_used)} of {formatting.count(report.rows_in, 'row')}"
-            f" used, {formatting.count(len(profiles), 'segment')}: {parts.sentence(listed)}"
+            say(
+                ":material/check_circle: **{name}** is analysed: {rows_used} of {rows:# row|# "
+                "rows} used, {segments:# segment|# segments}: {listed}",
+                name=parts.plain(store.source.name),
+                rows_used=formatting.count(report.rows_used),
+                rows=report.rows_in,
+                segments=len(profiles),
+                listed=parts.sentence(listed),
+            )
         )
-        if st.button("See your customers", type="primary", icon=":material/groups:"):
+        if st.button(_("See your customers"), type="primary", icon=":material/groups:"):
             st.switch_page("pages/home.py")
 
 
 _NAMED = 3
 """Segments that the bar names; the others are counted."""
 
-_INCOMPLETE = ":orange[:material/help:] The file cannot be analysed yet. See below what is missing."
+_INCOMPLETE = N_(
+    ":orange[:material/help:] The file cannot be analysed yet. See below what is missing."
+)
 
 
 def _test_groups(upload: Source) -> str | None:
@@ -109,13 +121,15 @@ def _understood(upload: Source) -> str:
     try:
         raw = cache.raw_table(upload, state.private_folder(), state.upload.read)
         if cache.shape(raw, state.upload.read).of_customers:
-            what, known = "One row per customer", len(raw.columns)
+            what, known = _("One row per customer"), len(raw.columns)
         else:
             roles = cache.roles(raw, state.upload.read)
             what = f"{roles.export.name} recognised" if roles.export else upload.name
             known = sum(guess.column is not None for guess in roles.guesses)
     except ClienteleError:
         return _INCOMPLETE
-    counted = f"{known} of {formatting.count(len(raw.columns), 'column')} used"
-    rows = formatting.count(raw.rows, "row")
+    counted = say(
+        "{known} of {columns:# column|# columns} used", known=known, columns=len(raw.columns)
+    )
+    rows = say("{rows:# row|# rows}", rows=raw.rows)
     return f":material/table: **{parts.plain(what)}** · {counted} · {rows}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting
+from core.formatting import _, say
 from core.joins import TableCandidate, same_columns
 from ui import cache
 from ui.components import parts
@@ -37,11 +38,13 @@ def _base(source: Source, join_proposal: JoinProposal) -> None:
     names = [info.name for info in cache.tables(source)]
     rows = _rows(source)
     picked = st.selectbox(
-        f"The file holds {formatting.count(len(names), 'table')}. Which one has the orders?",
+        say(
+            "The file holds {tables:# table|# tables}. Which one has the orders?", tables=len(names)
+        ),
         names,
         index=names.index(join_proposal.base) if join_proposal.base in names else 0,
         format_func=lambda name: _with_rows(name, rows[name]),
-        help=(
+        help=_(
             "One row per order line works best. Missing columns are looked up in the other tables."
         ),
         key=_widget("table"),
@@ -69,20 +72,26 @@ def _below(source: Source, join_proposal: JoinProposal) -> None:
         return
     rows = _rows(source)
     picked = st.multiselect(
-        "Tables with the same columns, added below it",
+        _("Tables with the same columns, added below it"),
         same,
         default=list(join_proposal.append),
         format_func=lambda name: _with_rows(name, rows[name]),
-        placeholder="None: use only the table above",
+        placeholder=_("None: use only the table above"),
         key=_widget(f"below_{join_proposal.base}"),
     )
     for piece in join_proposal.pieces:
         if piece.set_aside:
-            st.caption(f"{parts.plain(piece.name)} only repeats rows from the other tables.")
+            st.caption(
+                say("{name} only repeats rows from the other tables.", name=parts.plain(piece.name))
+            )
         elif piece.repeated:
             st.caption(
-                f"{formatting.count(piece.repeated)} of {formatting.count(piece.rows, 'row')} of "
-                f"{parts.plain(piece.name)} are also in a table above it."
+                say(
+                    "{repeated} of {rows:# row|# rows} of {name} are also in a table above it.",
+                    repeated=formatting.count(piece.repeated),
+                    rows=piece.rows,
+                    name=parts.plain(piece.name),
+                )
             )
     if set(picked) != set(join_proposal.append):
         _read({"table": join_proposal.base, "append": tuple(picked), "joins": None, "roles": ()})
@@ -124,7 +133,11 @@ def _switch(join_proposal: JoinProposal, step: JoinStep, there: set[str]) -> boo
     reachable = step.left_table in there
     chosen = step in join_proposal.steps if joins is None else set(step.joins) <= set(joins)
     switched = st.toggle(
-        f"Add **{parts.plain(step.table)}** to each row of {parts.plain(step.left_table)}",
+        say(
+            "Add **{table}** to each row of {left_table}",
+            table=parts.plain(step.table),
+            left_table=parts.plain(step.left_table),
+        ),
         value=chosen and reachable,
         disabled=not reachable,
         key=_widget(f"join_{join_proposal.base}_{step.table}_{step.by}_{reachable}"),
@@ -133,22 +146,39 @@ def _switch(join_proposal: JoinProposal, step: JoinStep, there: set[str]) -> boo
         st.markdown(f":orange[:material/warning:] {_several(step, made=switched)}")
     else:
         before, after = _money(step.money_before), _money(step.money_after)
-        worth = f", money {before} before, {after} after" if before and after else ""
+        worth = (
+            say(", money {before} before, {after} after", before=before, after=after)
+            if before and after
+            else ""
+        )
         st.caption(
-            f"{parts.sentence(step.by)}, matched for {formatting.percent(step.matched_share)} of "
-            f"rows. {formatting.count(step.rows_before, 'row')} before, "
-            f"{formatting.count(step.rows_after)} after{worth}."
+            say(
+                "{by}, matched for {matched_share:%} of rows. {rows:# row|# rows} before, "
+                "{rows_after} after{worth}.",
+                by=parts.sentence(step.by),
+                matched_share=step.matched_share,
+                rows=step.rows_before,
+                rows_after=formatting.count(step.rows_after),
+                worth=worth,
+            )
         )
     return switched and reachable
 
 
 def _several(step: JoinStep, *, made: bool) -> str:
     before, after = _money(step.money_before), _money(step.money_after)
-    worth = f": {after} instead of {before}" if before and after else ""
-    return (
-        f"{parts.plain(step.table)} has several rows for one {parts.sentence(step.right_key)}. "
-        f"{formatting.count(step.rows_before, 'row')} {'' if made else 'would '}become "
-        f"{formatting.count(step.rows_after)}, so money is counted several times{worth}."
+    worth = (
+        say(": {after} instead of {before}", after=after, before=before) if before and after else ""
+    )
+    return say(
+        "{table} has several rows for one {right_key}. {rows:# row|# rows} {rest}become "
+        "{rows_after}, so money is counted several times{worth}.",
+        table=parts.plain(step.table),
+        right_key=parts.sentence(step.right_key),
+        rows=step.rows_before,
+        rest="" if made else "would ",
+        rows_after=formatting.count(step.rows_after),
+        worth=worth,
     )
 
 
@@ -163,13 +193,13 @@ def _add(source: Source, join_proposal: JoinProposal, kept: list[JoinStep]) -> N
     others = [name for name in infos if name not in inside]
     if not others:
         return
-    with st.popover("Join another table", icon=":material/add_link:"):
-        table = st.selectbox("Table", others, key=_widget("add_table"))
+    with st.popover(_("Join another table"), icon=":material/add_link:"):
+        table = st.selectbox(_("Table"), others, key=_widget("add_table"))
         left = [name for one in (join_proposal.base, *(step.table for step in kept))
                 for name in infos[one].columns]  # fmt: skip
         right = list(infos[table].columns)
         pairs = []
-        for place, label in enumerate(("Column here", "Second column, if one is not enough")):
+        for place, label in enumerate((_("Column here"), _("Second column, if one is not enough"))):
             mine, other = st.columns(2)
             index = 0 if place == 0 else None
             pair = (
@@ -177,21 +207,21 @@ def _add(source: Source, join_proposal: JoinProposal, kept: list[JoinStep]) -> N
                     label,
                     list(dict.fromkeys(left)),
                     index=index,
-                    placeholder="None",
+                    placeholder=_("None"),
                     key=_widget(f"add_left_{place}_{table}"),
                 ),
                 other.selectbox(
-                    f"equals, in {table}",
+                    say("equals, in {table}", table=table),
                     right,
                     index=index,
-                    placeholder="None",
+                    placeholder=_("None"),
                     key=_widget(f"add_right_{place}_{table}"),
                 ),
             )
             if all(pair):
                 pairs.append((table, *pair))
         st.button(
-            "Join",
+            _("Join"),
             key=_widget("add_join"),
             on_click=_keep,
             args=(join_proposal, (*(pair for step in kept for pair in step.joins), *pairs)),
@@ -231,4 +261,4 @@ def _rows(source: Source) -> dict[str, int | None]:
 
 
 def _with_rows(name: str, rows: int | None) -> str:
-    return f"{name} ({formatting.count(rows, 'row')})" if rows is not None else name
+    return f"{name} ({say('{n:# row|# rows}', n=rows)})" if rows is not None else name

@@ -9,6 +9,7 @@ import streamlit as st
 from core import exports, formatting
 from core.charts import segment_crosstab
 from core.errors import ClienteleError
+from core.formatting import _, say
 from ui import cache
 from ui.components import data_table, parts
 from ui.state import session
@@ -29,14 +30,16 @@ def show_comparison(cards: tuple[ModelCard, ...], store: OpenStore) -> None:
     using = store.settings.segment.saved_model
     offered = [name for name in by_name if name != using]
     if not offered:
-        st.markdown(":gray[Save a second model to compare: the only one is in use.]")
+        st.markdown(_(":gray[Save a second model to compare: the only one is in use.]"))
         return
-    titles = {_OPEN: f"Open now ({using or 'searched'})"} | {name: name for name in offered}
+    titles = {_OPEN: say("Open now ({using})", using=using or "searched")} | {
+        name: name for name in offered
+    }
     left, right = st.columns(2)
-    before = left.selectbox("Before", offered, key="compare_before")
+    before = left.selectbox(_("Before"), offered, key="compare_before")
     others = [name for name in titles if name != before]
     after = right.selectbox(
-        "After", others, format_func=titles.__getitem__, key=f"compare_after_{before}"
+        _("After"), others, format_func=titles.__getitem__, key=f"compare_after_{before}"
     )
     try:
         segmentation_comparison = cache.compared(store, by_name[before], by_name.get(after))
@@ -59,23 +62,27 @@ def _result(
         parts.numbers(
             [
                 parts.Number(
-                    "Same segment name", formatting.percent(segmentation_comparison.stayed)
+                    _("Same segment name"), formatting.percent(segmentation_comparison.stayed)
                 ),
                 parts.Number(
-                    "Agreement",
+                    _("Agreement"),
                     formatting.fixed(segmentation_comparison.adjusted_rand, 2),
-                    "Adjusted Rand index: 1 means the same groups, 0 no better than chance. Names "
-                    "are ignored.",
+                    _(
+                        "Adjusted Rand index: 1 means the same groups, 0 no better than chance. "
+                        "Names are ignored."
+                    ),
                 ),
             ]
         )
         st.markdown(parts.sentence(segmentation_comparison.agreement))
         if segmentation_comparison.changed.empty:
-            st.markdown(":material/check_circle: Nobody changed segment.")
+            st.markdown(_(":material/check_circle: Nobody changed segment."))
             return
         st.markdown(
-            f"**{formatting.count(len(segmentation_comparison.changed), 'customer')} changed"
-            " segment**"
+            say(
+                "**{customers:# customer|# customers} changed segment**",
+                customers=len(segmentation_comparison.changed),
+            )
         )
         _changed(store, segmentation_comparison, before, after)
 
@@ -93,17 +100,19 @@ def _changed(
         key="changed_customers",
         height=260,
         column_config={
-            "customer_id": st.column_config.TextColumn("Customer", pinned=True),
+            "customer_id": st.column_config.TextColumn(_("Customer"), pinned=True),
             "before": st.column_config.TextColumn(before),
             "after": st.column_config.TextColumn(after),
-            "recency_days": number("Days since last order", format="%,.0f"),
-            "frequency": number("Orders", format="localized"),
-            "monetary": number(f"Spent{f' ({currency})' if currency else ''}", format="%,.2f"),
+            "recency_days": number(_("Days since last order"), format="%,.0f"),
+            "frequency": number(_("Orders"), format="localized"),
+            "monetary": number(
+                say("Spent{value}", value=f" ({currency})" if currency else ""), format="%,.2f"
+            ),
         },
-        alt="Customers whose segment differs, with both segments",
+        alt=_("Customers whose segment differs, with both segments"),
     )
     parts.download(
-        "Download who changed",
+        _("Download who changed"),
         lambda: exports.to_csv(table),
         f"{parts.file_stem(store)}-changed.csv",
         "text/csv",

@@ -12,6 +12,7 @@ import streamlit as st
 
 from core import exports, formatting, process_folder, saved_models, segmentation
 from core.errors import ClienteleError
+from core.formatting import _, say
 from ui.components import parts, uploads
 from ui.load.column_roles import LABELS
 from ui.state import analyses, model_folder, session, widgets
@@ -28,11 +29,11 @@ _LARGEST_MB = 64
 
 def show_saved_models(store: OpenStore) -> None:
     """Save the model on screen from the page that found it; everything else is on Models."""
-    with st.expander("Save this model", icon=":material/save:"):
+    with st.expander(_("Save this model"), icon=":material/save:"):
         form(store)
         st.page_link(
             "pages/models.py",
-            label="Saved models: use, compare, score a file",
+            label=_("Saved models: use, compare, score a file"),
             icon=":material/inventory_2:",
         )
 
@@ -41,12 +42,14 @@ def where() -> None:
     """What becomes of a saved model: a note where it does not stay, or where others see it."""
     if not model_folder.stays():
         st.info(
-            "This server is shared, so saved models are deleted with your data when you leave. "
-            "Download a model to keep it, and upload it next time.",
+            _(
+                "This server is shared, so saved models are deleted with your data when you leave. "
+                "Download a model to keep it, and upload it next time."
+            ),
             icon=":material/lock_clock:",
         )
     elif model_folder.uses_others():
-        st.caption("Everyone who opens this dashboard sees the same saved models.")
+        st.caption(_("Everyone who opens this dashboard sees the same saved models."))
 
 
 def form(store: OpenStore) -> None:
@@ -54,31 +57,37 @@ def form(store: OpenStore) -> None:
     result = store.analysis.segmentation
     if store.settings.segment.saved_model is not None:
         using = parts.plain(store.settings.segment.saved_model)
-        st.markdown(f"The saved model **{using}** is in use on {parts.plain(store.source.name)}.")
+        st.markdown(
+            say(
+                "The saved model **{using}** is in use on {name}.",
+                using=using,
+                name=parts.plain(store.source.name),
+            )
+        )
         st.button(
-            "Search for a new model",
+            _("Search for a new model"),
             icon=":material/search:",
             on_click=store_loading.analyse_again,
             args=(_with_model(store, None),),
         )
         return
     if result.model is None:
-        st.markdown(":gray[All customers are one segment: there is no model to save.]")
+        st.markdown(_(":gray[All customers are one segment: there is no model to save.]"))
         return
     with st.form("save_model", border=False, clear_on_submit=True):
         name, save = st.columns([3, 1], vertical_alignment="bottom")
         name.text_input(
-            "Save this model as",
+            _("Save this model as"),
             max_chars=60,
-            placeholder="Autumn 2025",
+            placeholder=_("Autumn 2025"),
             key="save_model_name",
-            help=(
-                "Next month, load the new export and use this model: unchanged customers stay in "
-                "their segment. A model with the same name is replaced."
+            help=_(
+                "Next month, load the new export and use this model: unchanged customers "
+                "stay in their segment. A model with the same name is replaced."
             ),
         )
         save.form_submit_button(
-            "Save", icon=":material/save:", width="stretch", on_click=_save, args=(store,)
+            _("Save"), icon=":material/save:", width="stretch", on_click=_save, args=(store,)
         )
     parts.outcome("save_model")
 
@@ -94,21 +103,23 @@ def _save(store: OpenStore) -> None:
         return
     if before:
         analyses.forget()
-    what = "The earlier one was replaced." if before else ""
-    session.current().display.outcomes["save_model"] = f"Saved as {parts.plain(card.name)}. {what}"
+    what = _("The earlier one was replaced.") if before else ""
+    session.current().display.outcomes["save_model"] = say(
+        "Saved as {name}. {what}", name=parts.plain(card.name), what=what
+    )
 
 
 def take_in() -> None:
     """Take in a model from another installation, or one downloaded earlier."""
     state = session.current()
     uploaded = st.file_uploader(
-        "Upload a model",
+        _("Upload a model"),
         type=["skops"],
         max_upload_size=_LARGEST_MB,
         key=f"{widgets.fresh_key('import_model')}_{state.upload.number}",
-        help=(
-            "A .skops file from Clientele. It holds only numbers and names; a file that could run "
-            "code is refused."
+        help=_(
+            "A .skops file from Clientele. It holds only numbers and names; a file that "
+            "could run code is refused."
         ),
     )
     if uploaded is None:
@@ -124,7 +135,9 @@ def take_in() -> None:
         except ClienteleError as problem:
             state.display.outcomes["import_model"] = problem
         else:
-            state.display.outcomes["import_model"] = f"Imported {parts.plain(card.name)}."
+            state.display.outcomes["import_model"] = say(
+                "Imported {name}.", name=parts.plain(card.name)
+            )
     st.rerun()
 
 
@@ -132,8 +145,10 @@ def shelved(cards: tuple[ModelCard, ...], store: OpenStore | None) -> None:
     """Every saved model: what it is, and what can be done with it."""
     if not cards:
         st.markdown(
-            ":gray[No saved models yet. A saved model stores the boundaries and names of the "
-            "segments, but no customer data.]"
+            _(
+                ":gray[No saved models yet. A saved model stores the boundaries and names of the "
+                "segments, but no customer data.]"
+            )
         )
         return
     using = store.settings.segment.saved_model if store is not None else None
@@ -156,11 +171,14 @@ def unreadable() -> None:
         with st.container(border=True):
             about, remove = st.columns([11, 2], vertical_alignment="center")
             about.markdown(
-                f"**{parts.plain(model)}**  \n:gray[The description of this model is damaged, so "
-                "it cannot be used. No other model is affected.]"
+                say(
+                    "**{model}**  \n:gray[The description of this model is damaged, so it "
+                    "cannot be used. No other model is affected.]",
+                    model=parts.plain(model),
+                )
             )
             remove.button(
-                "Delete",
+                _("Delete"),
                 key=f"delete_unreadable_{model}",
                 icon=":material/delete:",
                 width="stretch",
@@ -179,23 +197,35 @@ def _delete_unreadable(model: str) -> None:
 def _about(card: ModelCard, *, in_use: bool) -> None:
     made = formatting.date(dt.datetime.fromisoformat(card.saved_at).date())
     algorithm = parts.algorithm(card.algorithm)
-    badge = " :blue-badge[In use]" if in_use else ""
+    badge = _(" :blue-badge[In use]") if in_use else ""
     scores = [
         f"{label} {formatting.fixed(card.scores[name], 2)}"
         for name, label in _SCORES
         if name in card.scores
     ]
     st.markdown(
-        f"**{parts.plain(card.name)}**{badge}  \n{formatting.count(card.clusters, 'segment')} by"
-        f" {algorithm}: {parts.sentence(formatting.listed(_best_first(card)))} "
-        f" \n:gray[{formatting.count(card.customers, 'customer')}, grouped by "
-        f"{told_apart_by(card)}  \nSaved {made}{''.join(f' · {score}' for score in scores)}]"
+        say(
+            "**{name}**{badge}  \n{segments:# segment|# segments} by {algorithm}: {names}  \n"
+            ":gray[{customers:# customer|# customers}, grouped by {features}  \nSaved "
+            "{made}{scores}]",
+            name=parts.plain(card.name),
+            badge=badge,
+            segments=card.clusters,
+            algorithm=algorithm,
+            names=parts.sentence(formatting.listed(_best_first(card))),
+            customers=card.customers,
+            features=told_apart_by(card),
+            made=made,
+            scores="".join(f" · {score}" for score in scores),
+        )
     )
 
 
 def told_apart_by(card: ModelCard) -> str:
     """What a model needs to know of a customer, in a sentence, fit for Markdown."""
-    named = [LABELS[feature].lower() if feature in LABELS else feature for feature in card.features]
+    named = [
+        _(LABELS[feature]).lower() if feature in LABELS else feature for feature in card.features
+    ]
     return parts.sentence(formatting.listed(named))
 
 
@@ -210,11 +240,11 @@ _SCORES = (("silhouette", "silhouette"), ("stability", "stability"))
 
 def _use(card: ModelCard, store: OpenStore | None, *, in_use: bool) -> None:
     st.button(
-        "In use" if in_use else "Use",
+        _("In use") if in_use else _("Use"),
         key=f"use_{card.signature[:12]}",
         icon=":material/play_arrow:",
         disabled=in_use or store is None,
-        help="Open a store to use it there." if store is None else None,
+        help=_("Open a store to use it there.") if store is None else None,
         width="stretch",
         on_click=store_loading.analyse_again,
         args=(_with_model(store, card.name),) if store is not None else None,
@@ -223,18 +253,18 @@ def _use(card: ModelCard, store: OpenStore | None, *, in_use: bool) -> None:
 
 def _take(card: ModelCard) -> None:
     stem = parts.file_name(card.name) or "model"
-    with st.popover("Download", width="stretch", key=f"take_{card.signature[:12]}"):
-        st.markdown(":gray[Neither file contains customers.]")
+    with st.popover(_("Download"), width="stretch", key=f"take_{card.signature[:12]}"):
+        st.markdown(_(":gray[Neither file contains customers.]"))
         folder = model_folder.folder()  # the file is made later, where nothing can be asked
         parts.download(
-            "Model (.skops)",
+            _("Model (.skops)"),
             lambda: _exported(card, folder),
             f"{stem}.skops",
             "application/octet-stream",
             f"skops_{card.signature[:12]}",
         )
         parts.download(
-            "Settings (.json)",
+            _("Settings (.json)"),
             lambda: _settings(card),
             f"{stem}-settings.json",
             "application/json",
@@ -243,10 +273,12 @@ def _take(card: ModelCard) -> None:
 
 
 def _remove(card: ModelCard, *, in_use: bool) -> None:
-    with st.popover("Delete", width="stretch", disabled=in_use, key=f"drop_{card.signature[:12]}"):
-        st.markdown(f"Delete **{parts.plain(card.name)}** for good?")
+    with st.popover(
+        _("Delete"), width="stretch", disabled=in_use, key=f"drop_{card.signature[:12]}"
+    ):
+        st.markdown(say("Delete **{name}** for good?", name=parts.plain(card.name)))
         st.button(
-            "Delete it",
+            _("Delete it"),
             key=f"delete_{card.signature[:12]}",
             icon=":material/delete:",
             type="primary",

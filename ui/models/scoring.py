@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import exports, formatting, segmentation
+from core.formatting import N_, _, say
 from core.settings import TableSettings
 from ui.components import (
     customer_columns,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _SHOWN = 200
 _CHANCE_MATTERS = 0.05
 """Where chance alone gives more than half of what is called some drift, a caution is shown."""
-_VERDICTS = {"steady": "Steady", "some drift": "Some drift", "drifted": "Drifted"}
+_VERDICTS = {"steady": N_("Steady"), "some drift": N_("Some drift"), "drifted": N_("Drifted")}
 
 
 def ask_for_scoring(cards: tuple[ModelCard, ...]) -> None:
@@ -42,16 +43,18 @@ def ask_for_scoring(cards: tuple[ModelCard, ...]) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         name = st.selectbox(
-            "Model",
+            _("Model"),
             list(by_name),
             key="score_with",
             persist_state="session",
             on_change=_change_model,
         )
         card = by_name.get(str(name), cards[0])
-        st.markdown(f":gray[It groups customers by {saved_models.told_apart_by(card)}.]")
+        st.markdown(
+            say(":gray[It groups customers by {card}.]", card=saved_models.told_apart_by(card))
+        )
     with right:
-        uploads.ask("The file to score")
+        uploads.ask(_("The file to score"))
     if upload.source is None:
         return
     # A table of customers can be compared by many things: this model knows by which.
@@ -59,13 +62,13 @@ def ask_for_scoring(cards: tuple[ModelCard, ...]) -> None:
         upload.table = TableSettings(features=card.features)
     done = state.scored is not None and state.scored.store.source.sha256 == upload.source.sha256
     with st.expander(
-        f"{parts.plain(upload.source.name)} · columns and format",
+        say("{name} · columns and format", name=parts.plain(upload.source.name)),
         expanded=not done,
         icon=":material/table:",
     ):
         complete = preparation.ready(upload.source)
         with st.container(horizontal=True):
-            if preparation.begin("Score customers", complete=complete):
+            if preparation.begin(_("Score customers"), complete=complete):
                 store_loading.score(card, customer_tables.settings())
                 st.rerun()
             read_options.back()
@@ -83,7 +86,7 @@ def shown(scored: ScoredFile) -> None:
     currency = analysis.currency
     with st.container(border=True):
         st.markdown(
-            f"**{formatting.count(len(result.labels), 'customer')} of "
+            f"**{say('{n:# customer|# customers}', n=len(result.labels))} of "
             f"{parts.plain(scored.store.source.name)} by {parts.plain(scored.card.name)}**"
         )
         _verdict(result.drift, len(result.labels), scored.card.customers)
@@ -91,10 +94,10 @@ def shown(scored: ScoredFile) -> None:
     parts.notices(notice for notice in notices if notice.code != "drift")
     sizes, moved = st.columns([3, 2], gap="large")
     with sizes:
-        st.markdown("**Their segments**")
+        st.markdown(_("**Their segments**"))
         segment_table.table(result.profiles, currency, "scored_profiles")
     with moved:
-        st.markdown("**What has changed since**")
+        st.markdown(_("**What has changed since**"))
         _drift(result.drift)
     _customers(scored)
 
@@ -108,14 +111,16 @@ def _verdict(moved: tuple[FeatureDrift, ...], now: int, then: int) -> None:
     chance = segmentation.psi_by_chance(moved, now, then)
     if chance >= _CHANCE_MATTERS:
         st.caption(
-            "With so few customers, chance alone gives an index of about "
-            f"{formatting.fixed(chance, 2)}."
+            say(
+                "With so few customers, chance alone gives an index of about {chance:.2f}.",
+                chance=chance,
+            )
         )
 
 
 def _drift(moved: tuple[FeatureDrift, ...]) -> None:
     rows = [
-        (LABELS.get(item.feature, item.feature), item.psi, _VERDICTS[item.verdict])
+        (_(LABELS.get(item.feature, item.feature)), item.psi, _(_VERDICTS[item.verdict]))
         for item in moved
     ]
     data_table.show(
@@ -124,15 +129,17 @@ def _drift(moved: tuple[FeatureDrift, ...]) -> None:
         key="scored_drift",
         height="content",
         column_config={
-            "measure": st.column_config.TextColumn("Measure"),
+            "measure": st.column_config.TextColumn(_("Measure")),
             "psi": st.column_config.NumberColumn(
-                "Drift index",
+                _("Drift index"),
                 format="%.3f",
-                help="Population stability index: below 0.1 is steady, from 0.25 on has drifted.",
+                help=_(
+                    "Population stability index: below 0.1 is steady, from 0.25 on has drifted."
+                ),
             ),
-            "verdict": st.column_config.TextColumn("Verdict"),
+            "verdict": st.column_config.TextColumn(_("Verdict")),
         },
-        alt="How much each feature has shifted since the model was made",
+        alt=_("How much each feature has shifted since the model was made"),
     )
 
 
@@ -140,16 +147,19 @@ def _customers(scored: ScoredFile) -> None:
 
     analysis = scored.store.analysis
     everyone = exports.customers_table(analysis, playbook=playbook_choice.chosen())
-    st.markdown("**Every scored customer**")
+    st.markdown(_("**Every scored customer**"))
     pick, take, onward = st.columns([2, 1, 1], vertical_alignment="bottom")
     names = [profile.name for profile in analysis.segmentation.profiles]
     which = pick.selectbox(
-        "Segment", [None, *names], format_func=lambda name: name or "All", key="scored_segment"
+        _("Segment"),
+        [None, *names],
+        format_func=lambda name: name or _("All"),
+        key="scored_segment",
     )
     picked = everyone if which is None else everyone[everyone["segment"] == which]
     with take:
         parts.download(
-            f"Download {formatting.count(len(picked), 'customer')}",
+            say("Download {customers:# customer|# customers}", customers=len(picked)),
             lambda: exports.to_csv(picked),
             f"{parts.file_stem(scored.store)}-scored.csv",
             "text/csv",
@@ -157,9 +167,9 @@ def _customers(scored: ScoredFile) -> None:
             width="stretch",
         )
     onward.button(
-        "Open this file",
+        _("Open this file"),
         icon=":material/folder_open:",
-        help="Open it on every page with these segments, instead of the current store.",
+        help=_("Open it on every page with these segments, instead of the current store."),
         on_click=_open,
         args=(scored,),
         width="stretch",
@@ -173,12 +183,16 @@ def _customers(scored: ScoredFile) -> None:
         hide_index=True,
         key="scored_customers",
         column_config=customer_columns.column_config(analysis.currency)
-        | {"segment": st.column_config.TextColumn("Segment", pinned=True)},
-        alt="Scored customers, those who spent most first",
+        | {"segment": st.column_config.TextColumn(_("Segment"), pinned=True)},
+        alt=_("Scored customers, those who spent most first"),
     )
     if len(picked) > _SHOWN:
         st.caption(
-            f"The first {_SHOWN} of {formatting.count(len(picked))}, biggest spenders first."
+            say(
+                "The first {shown} of {picked}, biggest spenders first.",
+                shown=_SHOWN,
+                picked=formatting.count(len(picked)),
+            )
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting, migration, segment_builder
+from core.formatting import _
 from core.settings import MovementSettings
 from ui import cache
 from ui.components import unavailable
@@ -63,20 +64,20 @@ def form(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
     first, last : the days that can be chosen
     """
     usual = MovementSettings()
-    earlier, later, _ = st.columns([1, 1, 2], vertical_alignment="bottom")
+    earlier, later = st.columns([1, 1, 2], vertical_alignment="bottom")[:2]
     to_day = later.date_input(
-        "To",
+        _("To"),
         value=last,
         min_value=first + dt.timedelta(days=1),
         max_value=last,
         format=formatting.day_field(),
         key=f"movement_to_{store.source.sha256}_{last}",
         persist_state="session",
-        help="Uses everything that happened before this day, and this day's limits.",
+        help=_("Uses everything that happened before this day, and this day's limits."),
     )
     after = to_day if isinstance(to_day, dt.date) else last
     from_day = earlier.date_input(
-        "From",
+        _("From"),
         value=migration.default_day(first, after),
         min_value=first,
         max_value=after - dt.timedelta(days=1),
@@ -87,9 +88,15 @@ def form(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
     by = followed_segments(store)
     if by != store.in_use:
         unavailable.line(
-            "A segment of your own rests on a forecast, and there was none on earlier days, so "
-            "this page shows the "
-            f"{'RFM segments' if by == 'rfm' else 'segments found by the model'}."
+            _(
+                "One of your own segments uses a forecast, and there was none on earlier days, so "
+                "this page shows the RFM segments."
+            )
+            if by == "rfm"
+            else _(
+                "One of your own segments uses a forecast, and there was none on earlier days, so "
+                "this page shows the segments found by the model."
+            )
         )
     return MovementSettings(
         by=by,

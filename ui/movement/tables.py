@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import exports, formatting
+from core import exports
+from core.formatting import N_, _, say
 from core.segment_builder import REST
 from ui.components import data_table, next_steps, parts, segment_links, segment_lists
 from ui.state import session
@@ -26,14 +27,15 @@ def lists(store: OpenStore, migration: Migration) -> None:
     by: Which = migration.by
     key, known = f"movement_segment_{migration.by}", {name: name for name in migration.names}
     name = pick.selectbox(
-        "Segment",
+        _("Segment"),
         migration.names,
         key=key,
         on_change=segment_links.follow(known, key, migration.by),
     )
     which = way.segmented_control(
-        "Who",
-        ["Left", "Entered"],
+        _("Who"),
+        [N_("Left"), N_("Entered")],
+        format_func=_,
         default="Left",
         required=True,
         key="movement_way",
@@ -44,7 +46,8 @@ def lists(store: OpenStore, migration: Migration) -> None:
     left = which != "Entered"
     moved = migration.left(name) if left else migration.entered(name)
     if moved.empty:
-        st.markdown(f":gray[Nobody {'left' if left else 'entered'} {parts.plain(name)}.]")
+        nobody = N_(":gray[Nobody left {name}.]") if left else N_(":gray[Nobody entered {name}.]")
+        st.markdown(say(nobody, name=parts.plain(name)))
         return
     currency = session.currency(store)
     unit = f" ({currency})" if currency else ""
@@ -54,26 +57,26 @@ def lists(store: OpenStore, migration: Migration) -> None:
         hide_index=True,
         key="movement_list",
         column_config={
-            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
-            "before": st.column_config.TextColumn("Before"),
-            "after": st.column_config.TextColumn("Now"),
-            "recency_days": number("Days since last order", format="%,.0f"),
-            "frequency": number("Orders", format="localized"),
-            "monetary": number(f"Spent{unit}", format="%,.2f"),
+            "customer_id": st.column_config.TextColumn(_("Customer"), width="medium", pinned=True),
+            "before": st.column_config.TextColumn(_("Before")),
+            "after": st.column_config.TextColumn(_("Now")),
+            "recency_days": number(_("Days since last order"), format="%,.0f"),
+            "frequency": number(_("Orders"), format="localized"),
+            "monetary": number(say("Spent{unit}", unit=unit), format="%,.2f"),
         },
-        alt="Customers who moved, with their segment before and now",
+        alt=_("Customers who moved, with their segment before and now"),
     )
     word = "left" if left else "entered"
     permitted = segment_lists.permitted(store, moved)
     parts.download(
-        f"Download {formatting.count(len(permitted), 'customer')} who {word} {name}",
+        say(segment_lists.LEFT if left else segment_lists.ENTERED, n=len(permitted), name=name),
         lambda: _file(permitted),
         f"{parts.file_stem(store)}-{word}-{parts.file_name(name)}.csv",
         "text/csv",
         "download_moved",
     )
     segment_lists.say_left_out(store, moved.index)
-    st.caption(segment_lists.NO_LIST)
+    st.caption(segment_lists.no_list())
 
 
 def transitions(store: OpenStore, migration: Migration) -> None:
@@ -81,14 +84,14 @@ def transitions(store: OpenStore, migration: Migration) -> None:
     moves = segment_lists.permitted(store, migration.moves)
     with st.container(horizontal=True):
         parts.download(
-            "Download the table",
+            _("Download the table"),
             lambda: _file(migration.table),
             f"{parts.file_stem(store)}-movement.csv",
             "text/csv",
             "download_transitions",
         )
         parts.download(
-            "Download every customer's move",
+            _("Download every customer's move"),
             lambda: _file(moves),
             f"{parts.file_stem(store)}-moves.csv",
             "text/csv",
@@ -105,14 +108,14 @@ def test(size_forecast_test: SizeForecastTest) -> None:
         height="content",
         key="movement_test",
         column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "before": number("A quarter earlier", format="%,.0f"),
-            "expected": number("Expected", format="%,.0f"),
-            "low": number("Low", format="%,.0f"),
-            "high": number("High", format="%,.0f"),
-            "actual": number("Actual", format="%,.0f"),
+            "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "before": number(_("A quarter earlier"), format="%,.0f"),
+            "expected": number(_("Expected"), format="%,.0f"),
+            "low": number(_("Low"), format="%,.0f"),
+            "high": number(_("High"), format="%,.0f"),
+            "actual": number(_("Actual"), format="%,.0f"),
         },
-        alt="Sizes expected a quarter ago and actual sizes",
+        alt=_("Sizes expected a quarter ago and actual sizes"),
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import features
 from core.charts import top_changes
+from core.formatting import N_, _, say
 from ui import cache
 from ui.components import parts
 from ui.overview import summary
@@ -16,18 +17,18 @@ if TYPE_CHECKING:
     from core.features import Trend, Unit
     from ui.state.open_store import OpenStore
 
-_KINDS = {"product": "Products", "category": "Categories", "country": "Countries"}
-_UNITS = {"day": "By day", "week": "By week", "month": "By month"}
+_KINDS = {"product": N_("Products"), "category": N_("Categories"), "country": N_("Countries")}
+_UNITS = {"day": N_("By day"), "week": N_("By week"), "month": N_("By month")}
 
 
 def choose_period(trend: Trend) -> int:
     """The period the key figures are about: its days, or all orders."""
     offered = [*trend.periods, summary.EVERYTHING]
     if len(offered) == 1:
-        st.caption("The orders cover too few days to compare two periods.")
+        st.caption(_("The orders cover too few days to compare two periods."))
         return summary.EVERYTHING
     picked = st.segmented_control(
-        "Period",
+        _("Period"),
         offered,
         default=offered[0],
         required=True,
@@ -42,11 +43,11 @@ def choose_period(trend: Trend) -> int:
 def unit() -> Unit:
     """By day, week or month."""
     picked = st.segmented_control(
-        "Unit of time",
+        _("Unit of time"),
         features.UNITS,
         default="month",
         required=True,
-        format_func=_UNITS.__getitem__,
+        format_func=lambda one: _(_UNITS[one]),
         key="overview_unit",
         persist_state="session",
         label_visibility="collapsed",
@@ -59,16 +60,16 @@ def movers(store: OpenStore, trend: Trend, days: int, currency: str | None) -> N
     length = days or max(trend.periods)
     result = {kind: table for kind, table in cache.movers(store, length).items() if len(table) > 0}
     if not result:
-        st.caption("The file has no products, categories or countries to compare.")
+        st.caption(_("The file has no products, categories or countries to compare."))
         return
     kind = next(iter(result))
     if len(result) > 1:
         picked = st.segmented_control(
-            "What",
+            _("What"),
             list(result),
             default=kind,
             required=True,
-            format_func=_KINDS.__getitem__,
+            format_func=lambda one: _(_KINDS[one]),
             key="overview_movers",
             label_visibility="collapsed",
         )
@@ -76,5 +77,9 @@ def movers(store: OpenStore, trend: Trend, days: int, currency: str | None) -> N
     parts.chart(
         top_changes(result[kind], currency, money=trend.knows_money),
         f"movers_{kind}",
-        f"{summary.period_name(length)} against {summary.before_name(length)}.",
+        say(
+            "{length} against {length_2}.",
+            length=summary.period_name(length),
+            length_2=summary.before_name(length),
+        ),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from core import formatting
+from core.formatting import N_, _, say
 from ui.components.parts import UNCHANGED, Number
 
 if TYPE_CHECKING:
@@ -18,9 +19,19 @@ if TYPE_CHECKING:
 EVERYTHING = 0
 """The period that is no period: all orders."""
 
-OF_NEWCOMERS = ("From repeat orders", "Customers", "Repeat rate", "New customers")
+OF_NEWCOMERS = (N_("From repeat orders"), N_("Customers"), N_("Repeat rate"), N_("New customers"))
 """Figures that rest on who is new: at the start of a file everyone is."""
-_OF_MONEY = ("Net revenue", "Average order", "From repeat orders")
+_OF_MONEY = (N_("Net revenue"), N_("Average order"), N_("From repeat orders"))
+_FULL = {
+    "day": N_("Lines show full days."),
+    "week": N_("Lines show full weeks."),
+    "month": N_("Lines show full months."),
+}
+_PALE = {
+    "day": N_("Pale days are incomplete."),
+    "week": N_("Pale weeks are incomplete."),
+    "month": N_("Pale months are incomplete."),
+}
 _MIN_POINTS = 4
 _LITTLE = 0.005
 """A change that is written as 0%."""
@@ -28,15 +39,15 @@ _LITTLE = 0.005
 
 def period_name(days: int) -> str:
     """A period as the visitor chooses it."""
-    return {EVERYTHING: "All orders", 365: "Last 12 months", 182: "Last 6 months"}.get(
-        days, f"Last {formatting.count(days, 'day')}"
+    return {EVERYTHING: _("All orders"), 365: _("Last 12 months"), 182: _("Last 6 months")}.get(
+        days, say("Last {n:# day|# days}", n=days)
     )
 
 
 def before_name(days: int) -> str:
     """The period before it, as in "against …"."""
-    return {365: "the 12 months before", 182: "the 6 months before"}.get(
-        days, f"the {formatting.count(days, 'day')} before"
+    return {365: _("the 12 months before"), 182: _("the 6 months before")}.get(
+        days, say("the {n:# day|# days} before", n=days)
     )
 
 
@@ -80,25 +91,25 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
         return formatting.money_short(value, currency)
 
     result = [
-        number("Net revenue", "Sales less returns.",
+        number(_("Net revenue"), _("Sales less returns."),
                lambda f: f.revenue, money, lambda t: t["revenue"]),
-        number("From repeat orders",
-               "Net revenue from second and later orders, less returns.",
+        number(_("From repeat orders"),
+               _("Net revenue from second and later orders, less returns."),
                lambda f: f.returning_revenue, money, lambda t: t["revenue"] - t["new_revenue"]),
-        number("Orders", "Number of purchases.",
+        number(_("Orders"), _("Number of purchases."),
                lambda f: f.orders, formatting.count, lambda t: t["orders"]),
-        number("Customers", "Everyone who ever bought, up to the end of the period.",
+        number(_("Customers"), _("Everyone who ever bought, up to the end of the period."),
                lambda f: f.customers, formatting.count, lambda t: t["customers"]),
-        number("Average order", "Net revenue divided by orders.",
+        number(_("Average order"), _("Net revenue divided by orders."),
                lambda f: f.average_order_value, lambda v: formatting.money(v, currency),
                lambda t: t["revenue"] / t["orders"].where(t["orders"] > 0)),
-        number("Repeat rate",
-               "Share of active customers with two or more orders by the end of the period.",
+        number(_("Repeat rate"),
+               _("Share of active customers with two or more orders by the end of the period."),
                lambda f: f.repeat_rate, formatting.percent,
                lambda t: t["returning"] / t["active"].where(t["active"] > 0), points=True),
-        number("Active customers", "Customers who bought in the period.",
+        number(_("Active customers"), _("Customers who bought in the period."),
                lambda f: f.active, formatting.count, lambda t: t["active"]),
-        number("New customers", "Customers with their first order in the period.",
+        number(_("New customers"), _("Customers with their first order in the period."),
                lambda f: f.new_customers, formatting.count, lambda t: t["new_customers"]),
     ]  # fmt: skip
     return [item for item in result if trend.knows_money or item.label not in _OF_MONEY]
@@ -106,22 +117,26 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
 
 def without_orders(shop: Overview, currency: str | None) -> list[Number]:
     """What is known of a table of customers."""
-    result = [Number("Customers", formatting.count(shop.customers))]
+    result = [Number(_("Customers"), formatting.count(shop.customers))]
     if shop.knows_money:
         result.append(
-            Number("Net revenue", formatting.money_short(shop.revenue, currency), "All customers.")
+            Number(
+                _("Net revenue"),
+                formatting.money_short(shop.revenue, currency),
+                _("All customers."),
+            )
         )
     if shop.orders is not None:
-        result.append(Number("Orders", formatting.count(shop.orders)))
+        result.append(Number(_("Orders"), formatting.count(shop.orders)))
         if shop.knows_money:
             result.append(
-                Number("Average order", formatting.money(shop.average_order_value, currency))
+                Number(_("Average order"), formatting.money(shop.average_order_value, currency))
             )
         result.append(
             Number(
-                "Repeat rate",
+                _("Repeat rate"),
                 formatting.percent(shop.repeat_rate),
-                "Share of customers with two or more orders.",
+                _("Share of customers with two or more orders."),
             )
         )
     return result
@@ -129,22 +144,24 @@ def without_orders(shop: Overview, currency: str | None) -> list[Number]:
 
 def lines_note(trend: Trend, days: int) -> str:
     """What the changes and the small lines of the key figures are."""
-    lines = f"Lines show full {_history_unit(trend)}s."
-    starts = (
-        f"The orders start on {formatting.date(trend.first_day)}: everyone's first order among them"
-        " counts as new"
+    lines = _(_FULL[_history_unit(trend)])
+    starts = say(
+        "The orders start on {first_day}: everyone's first order among them counts as new",
+        first_day=formatting.date(trend.first_day),
     )
     if days == EVERYTHING:
         return f"{lines} {starts}."
-    changes = f"Change vs {before_name(days)}. {lines}"
+    changes = say("Change vs {days}. {lines}", days=before_name(days), lines=lines)
     if trend.compares_newcomers(days):
         return changes
     labels = [
         newcomer for newcomer in OF_NEWCOMERS if trend.knows_money or newcomer not in _OF_MONEY
     ]
-    return (
-        f"{changes} {starts}, so an earlier period cannot be compared for"
-        f" {formatting.listed(labels)}."
+    return say(
+        "{changes} {starts}, so an earlier period cannot be compared for {labels}.",
+        changes=changes,
+        starts=starts,
+        labels=formatting.listed(labels),
     )
 
 
@@ -156,11 +173,16 @@ def story(trend: Trend, shop: Overview, days: int, currency: str | None) -> str:
         text.append(_why(now, before))
     if trend.knows_money:
         known = trend.tells_newcomers(days or (trend.as_of - trend.first_day).days)
-        least = "" if known else "at least "
+        least = "" if known else _("at least ")
         text.append(
-            f"Repeat orders brought {least}{formatting.percent(now.returning_share)} of that. The "
-            f"top {formatting.percent(0.1)} of all customers bring"
-            f" {formatting.percent(shop.top_revenue_share)} of all revenue."
+            say(
+                "Repeat orders brought {least}{returning_share:%} of that. The top {share:%} of "
+                "all customers bring {top_revenue_share:%} of all revenue.",
+                least=least,
+                returning_share=now.returning_share,
+                share=0.1,
+                top_revenue_share=shop.top_revenue_share,
+            )
         )
     return " ".join(item for item in text if item)
 
@@ -169,20 +191,24 @@ def over_time_note(trend: Trend, unit: str) -> str | None:
     """What the pale bars mean, where there are any, and whose first orders the first ones are."""
     text = []
     if not bool(trend.by[unit]["whole"].all()):
-        text.append(f"Pale {unit}s are incomplete.")
+        text.append(_(_PALE[unit]))
     if trend.newcomers_from > trend.first_day:
         text.append(
-            f"Until {formatting.date(trend.newcomers_from)}, “first orders” include older "
-            "customers whose earlier orders are not in the file."
+            say(
+                "Until {newcomers_from}, “first orders” include older customers whose earlier "
+                "orders are not in the file.",
+                newcomers_from=formatting.date(trend.newcomers_from),
+            )
         )
     return " ".join(text) or None
 
 
 def concentration_note(shop: Overview) -> str:
     """What the curve and its one figure say."""
-    return (
-        f"Gini coefficient {formatting.fixed(shop.gini, 2)}: 0 means everyone spends the same, "
-        "near 1 means one customer spends nearly everything."
+    return say(
+        "Gini coefficient {gini:.2f}: 0 means everyone spends the same, near 1 means one "
+        "customer spends nearly everything.",
+        gini=shop.gini,
     )
 
 
@@ -194,12 +220,16 @@ def _result(
     *,
     money: bool,
 ) -> str:
-    when = "In total" if before is None else f"In the {period_name(days).lower()}"
-    orders = formatting.count(now.orders, "order")
+    when = _("In total") if before is None else say("In the {days}", days=period_name(days).lower())
+    orders = say("{orders:# order|# orders}", orders=now.orders)
     did = f"placed {orders}"
     if money:
-        did = f"spent {formatting.money_short(now.revenue, currency)} net on {orders}"
-    who = formatting.count(now.active, "customer")
+        did = say(
+            "spent {revenue} net on {orders}",
+            revenue=formatting.money_short(now.revenue, currency),
+            orders=orders,
+        )
+    who = say("{customers:# customer|# customers}", customers=now.active)
     if before is None:
         return f"{when}, {who} {did}."
     pair = (now.revenue, before.revenue) if money else (now.orders, before.orders)
@@ -226,16 +256,19 @@ def _why(now: PeriodFigures, before: PeriodFigures) -> str:
     name = max(share, key=lambda item: share[item] * moved)
     one, other = parts_of[name]
     more = "more" if one >= other else "less" if name == "spend per order" else "fewer"
-    return f"Main driver: {formatting.percent(abs(one / other - 1))} {more} {name}."
+    return say(
+        "Main driver: {share:%} {more} {name}.", share=abs(one / other - 1), more=more, name=name
+    )
 
 
 def _more(now: float, before: float) -> str:
     change = _change(now, before)
     if change is None:
-        return "compared with none in"
+        return _("compared with none in")
     if change == UNCHANGED:
-        return "as much as in"
-    return f"{change.lstrip('+-')} {'more' if change[0] == '+' else 'less'} than in"
+        return _("as much as in")
+    template = N_("{change} more than in") if change[0] == "+" else N_("{change} less than in")
+    return say(template, change=change.lstrip("+-"))
 
 
 def _change(now: float, before: float, *, points: bool = False) -> str | None:
@@ -244,8 +277,11 @@ def _change(now: float, before: float, *, points: bool = False) -> str | None:
         return None
     if points:
         moved = (now - before) * 100
-        text = formatting.count(abs(moved), "point", decimals=1)
-        return UNCHANGED if text == "0 points" else f"{'+' if moved > 0 else '-'}{text}"
+        text = formatting.decimal(abs(moved))
+        if text == "0":
+            return UNCHANGED
+        template = N_("{change} point") if text == "1" else N_("{change} points")
+        return say(template, change=f"{'+' if moved > 0 else '-'}{text}")
     if before <= 0:
         return None
     moved = now / before - 1

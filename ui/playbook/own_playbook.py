@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import playbooks
 from core.errors import ClienteleError
+from core.formatting import _
 from ui.components import parts, playbook_choice, uploads
 from ui.state import session, widgets
 
@@ -22,26 +23,28 @@ FIELDS = "playbook_fields"
 
 def show_own_playbook(advice: Playbook) -> None:
     """The playbook in use as YAML: change it, take it along, bring another."""
-    with st.expander("The whole playbook as YAML", icon=":material/code:"):
+    with st.expander(_("The whole playbook as YAML"), icon=":material/code:"):
         st.markdown(
-            ":gray[Edit any text. Changes last for this visit; export the playbook to use it "
-            "again, here or with `python -m core plan --playbook`.]"
+            _(
+                ":gray[Edit any text. Changes last for this visit; export the playbook to use it "
+                "again, here or with `python -m core plan --playbook`.]"
+            )
         )
-        content = uploads.small("Import a playbook (YAML)", ["yaml", "yml"], "playbook_file")
+        content = uploads.small(_("Import a playbook (YAML)"), ["yaml", "yml"], "playbook_file")
         if content is not None:
-            _read(content, "the imported file")
+            _read(content, _("the imported file"))
         text = st.text_area(
-            "Playbook",
+            _("Playbook"),
             value=playbooks.playbook_yaml(advice),
             height=_HEIGHT,
             key=f"{widgets.fresh_key(FIELDS)}_{advice.name}",
             label_visibility="collapsed",
         )
         with st.container(horizontal=True):
-            if st.button("Check and use", icon=":material/check:", type="primary"):
-                _read(text.encode(), "your text")
+            if st.button(_("Check and use"), icon=":material/check:", type="primary"):
+                _read(text.encode(), _("your text"))
             parts.download(
-                "Export",
+                _("Export"),
                 text.encode,
                 f"{parts.file_name(advice.name)}-playbook.yaml",
                 "application/yaml",
@@ -49,7 +52,7 @@ def show_own_playbook(advice: Playbook) -> None:
             )
             undo_button("playbook_undo")
             if session.current().playbook.own is not None:
-                st.button("Delete my playbook", icon=":material/delete:", on_click=_forget)
+                st.button(_("Delete my playbook"), icon=":material/delete:", on_click=_forget)
 
 
 def use(made: Playbook) -> None:
@@ -65,7 +68,7 @@ def use(made: Playbook) -> None:
 def undo_button(key: str) -> None:
     """One step back, where there is one."""
     if session.current().playbook.earlier:
-        st.button("Undo", icon=":material/undo:", on_click=_undo, key=key)
+        st.button(_("Undo"), icon=":material/undo:", on_click=_undo, key=key)
 
 
 def _read(content: bytes, name: str) -> None:

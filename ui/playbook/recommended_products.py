@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.formatting import _, say
 from ui.components import data_table, parts
 
 if TYPE_CHECKING:
@@ -33,33 +34,35 @@ def show_products(
     if preferred is None:
         return
     with st.container(border=True, height="stretch"):
-        st.markdown("**:material/shopping_bag: Products to show them**")
+        st.markdown(_("**:material/shopping_bag: Products to show them**"))
         if store.analysis.orders is None:
-            st.caption("The file has one row per customer and no products.")
+            st.caption(_("The file has one row per customer and no products."))
             return
         products = preferred.get("product")
         if products is None:
-            st.caption("The file has no products.")
+            st.caption(_("The file has no products."))
             return
         result = products[(products["segment"] == segment) & (products["low"] > 1)].head(
             _MAX_PRODUCTS
         )
         if result.empty:
-            st.caption("No clear preference: any differences are within chance.")
+            st.caption(_("No clear preference: any differences are within chance."))
             return
         data_table.show(
             result[["name", "lift", "share", "buyers"]],
             hide_index=True,
             column_config={
-                "name": st.column_config.TextColumn("Product", width="medium", pinned=True),
+                "name": st.column_config.TextColumn(_("Product"), width="medium", pinned=True),
                 "lift": st.column_config.NumberColumn(
-                    "Lift",
+                    _("Lift"),
                     format="%.2f",
-                    help="How many times as often it appears in their orders as in all orders.",
+                    help=_("How many times as often it appears in their orders as in all orders."),
                 ),
-                "share": st.column_config.NumberColumn("% of their orders", format="percent"),
-                "buyers": st.column_config.NumberColumn("Customers", format="localized"),
+                "share": st.column_config.NumberColumn(_("% of their orders"), format="percent"),
+                "buyers": st.column_config.NumberColumn(_("Customers"), format="localized"),
             },
-            alt=f"Products that {parts.plain(segment)} order more often than others",
+            alt=say(
+                "Products that {segment} order more often than others", segment=parts.plain(segment)
+            ),
         )
-        st.caption("Products this segment buys more often than average, strongest first.")
+        st.caption(_("Products this segment buys more often than average, strongest first."))

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import formatting, playbooks
+from core.formatting import _, say
 from ui.components import channel_assumptions, data_table, message_language, parts
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def card(strategy: StrategyCard) -> None:
     for column, (icon, title, lines) in zip(
         st.columns(3),
         (
-            ("checklist", "How", strategy.tactics),
-            ("rule", "Ground rules", strategy.guard_rails),
-            ("query_stats", "Measure", strategy.kpis),
+            ("checklist", _("How"), strategy.tactics),
+            ("rule", _("Ground rules"), strategy.guard_rails),
+            ("query_stats", _("Measure"), strategy.kpis),
         ),
         strict=True,
     ):
         with column.container(border=True, height="stretch"):
-            st.markdown(f"**:material/{icon}: {title}**")
+            st.markdown(say("**:material/{icon}: {title}**", icon=icon, title=title))
             st.markdown("\n".join(f"- {parts.sentence(line)}" for line in lines))
 
 
@@ -52,9 +53,11 @@ def expected(action: BestAction, assumed: ChannelAssumptions, currency: str | No
     discount = ""
     if max(action.card.discount) > 0:
         discount = (
-            " This includes the discount."
+            _(" This includes the discount.")
             if result.contact.offer
-            else " This is without the discount, which would mostly go to people who order anyway."
+            else _(
+                " This is without the discount, which would mostly go to people who order anyway."
+            )
         )
     st.markdown(
         f":material/payments: **{parts.plain(result.channel)}:** {parts.sentence(text + discount)}"
@@ -78,13 +81,13 @@ def plan_table(strategies: Sequence[StrategyCard]) -> None:
         height="content",
         row_height=_TALL_ROW,
         column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "budget": st.column_config.NumberColumn("% of budget", format="%.0f%%", width=90),
-            "goal": st.column_config.TextColumn("Goal", width=210),
-            "offer": st.column_config.TextColumn("Offer", width=290),
-            "channels": st.column_config.TextColumn("Channels", width=150),
+            "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "budget": st.column_config.NumberColumn(_("% of budget"), format="%.0f%%", width=90),
+            "goal": st.column_config.TextColumn(_("Goal"), width=210),
+            "offer": st.column_config.TextColumn(_("Offer"), width=290),
+            "channels": st.column_config.TextColumn(_("Channels"), width=150),
         },
-        alt="The plan: goal, channels, offer and budget share of every segment",
+        alt=_("The plan: goal, channels, offer and budget share of every segment"),
     )
 
 
@@ -100,16 +103,19 @@ def _facts(facts: tuple[tuple[str, str], ...]) -> None:
 def _plan(strategy: StrategyCard) -> None:
     low, high = strategy.budget_range
     lines = (
-        ("Goal", strategy.goal),
-        ("Why", strategy.why),
-        ("Offer", strategy.offer),
-        ("When", strategy.cadence),
-        ("Channels", formatting.listed(strategy.channels)),
+        (_("Goal"), strategy.goal),
+        (_("Why"), strategy.why),
+        (_("Offer"), strategy.offer),
+        (_("When"), strategy.cadence),
+        (_("Channels"), formatting.listed(strategy.channels)),
         (
-            "Budget",
-            (
-                f"{formatting.percent(strategy.budget_share)} of the budget. Typical for this kind "
-                f"of segment: {formatting.percent(low)} to {formatting.percent(high)} in total."
+            _("Budget"),
+            say(
+                "{budget_share:%} of the budget. Typical for this kind of segment: {low:%} "
+                "to {high:%} in total.",
+                budget_share=strategy.budget_share,
+                low=low,
+                high=high,
             ),
         ),
     )
@@ -119,9 +125,9 @@ def _plan(strategy: StrategyCard) -> None:
 
 def _message(strategy: StrategyCard) -> None:
     """The draft, as each of the segment's channels takes it."""
-    st.markdown(":gray[First draft of the message]")
+    st.markdown(_(":gray[First draft of the message]"))
     channel = st.segmented_control(
-        "Channel",
+        _("Channel"),
         strategy.channels,
         default=strategy.channels[0],
         required=True,
@@ -136,6 +142,9 @@ def _message(strategy: StrategyCard) -> None:
         st.code(draft.subject, language=None, wrap_lines=True)
     st.code(draft.body, language=None, wrap_lines=True)
     st.caption(
-        f"{draft.note} Your mailing tool fills in the words in square brackets. Nothing is sent "
-        "from here."
+        say(
+            "{note} Your mailing tool fills in the words in square brackets. Nothing is sent "
+            "from here.",
+            note=draft.note,
+        )
     )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import alerts, formatting, projects, segment_builder
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from ui.components import parts
 from ui.state import widgets
 
@@ -20,23 +21,23 @@ if TYPE_CHECKING:
     from core.projects import Project, ProjectRun
 
 _KINDS = {
-    "left": "Customers leave a segment",
-    "entered": "Customers enter a segment",
-    "size": "A segment's size is beyond its forecast",
-    "money": "A segment's money is beyond its forecast",
-    "drift": "Customers have drifted",
-    "audience": "A saved list reaches a number of customers",
-    "age": "The data are old",
+    "left": N_("Customers leave a segment"),
+    "entered": N_("Customers enter a segment"),
+    "size": N_("A segment's size is beyond its forecast"),
+    "money": N_("A segment's money is beyond its forecast"),
+    "drift": N_("Customers have drifted"),
+    "audience": N_("A saved list reaches a number of customers"),
+    "age": N_("The data are old"),
 }
 _OF_SEGMENTS = frozenset({"left", "entered", "size", "money"})
 _LIMITS: dict[str, tuple[str, float]] = {
-    "left": ("Customers in one run", 10),
-    "entered": ("Customers in one run", 10),
-    "size": ("Distance, in halves of the 80% interval", 1.0),
-    "money": ("Distance, in halves of the 80% interval", 1.0),
-    "drift": ("Population stability index", 0.25),
-    "audience": ("Customers", 100),
-    "age": ("Days", 7),
+    "left": (N_("Customers in one run"), 10),
+    "entered": (N_("Customers in one run"), 10),
+    "size": (N_("Distance, in halves of the 80% interval"), 1.0),
+    "money": (N_("Distance, in halves of the 80% interval"), 1.0),
+    "drift": (N_("Population stability index"), 0.25),
+    "audience": (N_("Customers"), 100),
+    "age": (N_("Days"), 7),
 }
 """What the limit of each kind is called, and what it begins with."""
 _WHOLE = frozenset({"left", "entered", "audience", "age"})
@@ -46,27 +47,29 @@ _FORM = "alert_form"
 
 def show(folder: Path, project: Project) -> None:
     """The alerts of a project, each with what it last measured."""
-    st.subheader("Alerts", anchor=False)
+    st.subheader(_("Alerts"), anchor=False)
     try:
         book = alerts.read_alerts(folder, project.id, _DIGESTS)
     except ClienteleError as problem:
         parts.problem(problem)
         return
     if not book.alerts:
-        st.markdown(":gray[Nothing is watched yet. An alert is told once, by the run it fires in.]")
+        st.markdown(
+            _(":gray[Nothing is watched yet. An alert is told once, by the run it fires in.]")
+        )
     for alert in book.alerts:
         _alert(folder, project, book, alert)
-    with st.expander("Watch something", icon=":material/notifications:"):
+    with st.expander(_("Watch something"), icon=":material/notifications:"):
         _ask(folder, project)
     if book.alerts:
-        with st.expander("Quiet hours", icon=":material/bedtime:"):
+        with st.expander(_("Quiet hours"), icon=":material/bedtime:"):
             _ask_quiet_hours(folder, project, book.quiet)
     if book.digests:
         locale = formatting.format_code()
-        with st.expander("What alerts said", icon=":material/history:"):
+        with st.expander(_("What alerts said"), icon=":material/history:"):
             for digest in book.digests:
                 day = formatting.date(digest.at.date())
-                st.markdown(f"**Run {digest.run}, {day}**")
+                st.markdown(say("**Run {run}, {day}**", run=digest.run, day=day))
                 st.markdown(
                     "\n".join(f"- {parts.sentence(one.text(locale))}" for one in digest.fired)
                 )
@@ -80,12 +83,12 @@ def _alert(folder: Path, project: Project, book: AlertBook, alert: alerts.Alert)
             width="stretch",
         )
         if state.fired:
-            st.badge("Fired", icon=":material/notifications_active:", color="orange")
+            st.badge(_("Fired"), icon=":material/notifications_active:", color="orange")
         elif state.value is None:
-            st.badge("From the next run on", color="gray")
+            st.badge(_("From the next run on"), color="gray")
         else:
-            st.badge("Quiet", icon=":material/check:", color="green")
-        if st.button("Remove", icon=":material/delete:", key=f"alert_{alert.id}"):
+            st.badge(_("Quiet"), icon=":material/check:", color="green")
+        if st.button(_("Remove"), icon=":material/delete:", key=f"alert_{alert.id}"):
             _do(lambda: alerts.remove_alert(folder, project.id, alert.id))
 
 
@@ -100,21 +103,25 @@ def _do(act: Callable[[], None]) -> None:
 
 def _ask(folder: Path, project: Project) -> None:
     key = widgets.fresh_key(_FORM)
-    kind = st.selectbox("What", list(_KINDS), format_func=_KINDS.__getitem__, key=f"{key}_kind")
+    kind = st.selectbox(
+        _("What"), list(_KINDS), format_func=lambda one: _(_KINDS[one]), key=f"{key}_kind"
+    )
     wanted: dict[str, Any] = {"kind": kind}
     names = _segments(folder, project)
     if kind in _OF_SEGMENTS:
         if not names:
-            st.markdown(":gray[Segments can be watched once the project has a run.]")
+            st.markdown(_(":gray[Segments can be watched once the project has a run.]"))
             return
-        wanted["segment"] = st.selectbox("Segment", names, key=f"{key}_segment")
+        wanted["segment"] = st.selectbox(_("Segment"), names, key=f"{key}_segment")
     if kind == "audience":
         lists = list(dict.fromkeys((*project.choices.audiences, *names)))
         if not lists:
-            st.markdown(":gray[There is no list yet. Save one on the Export page.]")
+            st.markdown(_(":gray[There is no list yet. Save one on the Export page.]"))
             return
-        wanted["audience"] = st.selectbox("List or segment", lists, key=f"{key}_audience")
-        grows = st.radio("Fires when it", ["grows", "shrinks"], horizontal=True, key=f"{key}_way")
+        wanted["audience"] = st.selectbox(_("List or segment"), lists, key=f"{key}_audience")
+        grows = st.radio(
+            _("Fires when it"), ["grows", "shrinks"], horizontal=True, key=f"{key}_way"
+        )
         wanted["crosses"] = "above" if grows == "grows" else "below"
     label, usual = _LIMITS[kind]
     wanted["limit"] = (
@@ -122,29 +129,29 @@ def _ask(folder: Path, project: Project) -> None:
         if kind in _WHOLE
         else st.number_input(label, 0.01, 100.0, float(usual), key=f"{key}_{kind}_limit")
     )
-    if st.button("Watch it", type="primary", icon=":material/check:", key=f"{key}_add"):
+    if st.button(_("Watch it"), type="primary", icon=":material/check:", key=f"{key}_add"):
         _do(lambda: _added(folder, project, wanted))
 
 
 def _ask_quiet_hours(folder: Path, project: Project, quiet: QuietHours | None) -> None:
     """The hours in which nothing is delivered."""
     st.markdown(
-        ":gray[What fires in these hours is sent at their end. This page shows it at once.]"
+        _(":gray[What fires in these hours is sent at their end. This page shows it at once.]")
     )
     start, end, zone = st.columns(3)
     first = start.time_input(
-        "From", dt.time(22) if quiet is None else quiet.start, key="quiet_from"
+        _("From"), dt.time(22) if quiet is None else quiet.start, key="quiet_from"
     )
     last = end.time_input("To", dt.time(7) if quiet is None else quiet.end, key="quiet_to")
-    here = st.context.timezone or "UTC"
+    here = st.context.timezone or _("UTC")
     name = zone.text_input(
-        "Time zone", here if quiet is None else quiet.time_zone, key="quiet_zone", max_chars=100
+        _("Time zone"), here if quiet is None else quiet.time_zone, key="quiet_zone", max_chars=100
     )
     with st.container(horizontal=True):
-        if st.button("Keep quiet", icon=":material/bedtime:", key="quiet_set"):
+        if st.button(_("Keep quiet"), icon=":material/bedtime:", key="quiet_set"):
             text = f"{first:%H:%M}-{last:%H:%M}"
             _do(lambda: _set_quiet_hours(folder, project, text, name))
-        if quiet is not None and st.button("No quiet hours", key="quiet_none"):
+        if quiet is not None and st.button(_("No quiet hours"), key="quiet_none"):
             _do(lambda: alerts.set_quiet_hours(folder, project.id, None))
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import access, formatting, projects
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from core.projects import ProjectSummary
 from ui.components import parts
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from core.access import Scope, Token
 
 _ALLOWS: dict[Scope, str] = {
-    "read": "Read results",
-    "write": "Send orders, refresh projects",
-    "contact": "See customers' addresses and numbers",
+    "read": N_("Read results"),
+    "write": N_("Send orders, refresh projects"),
+    "contact": N_("See customers' addresses and numbers"),
 }
 
 
@@ -30,10 +31,12 @@ def show(folder: Path) -> None:
     ----------
     folder : where projects lie
     """
-    with st.expander("API tokens", icon=":material/key:"):
+    with st.expander(_("API tokens"), icon=":material/key:"):
         st.markdown(
-            ":gray[A token lets a program read this installation's projects through the API, which "
-            "`python -m core serve` starts.]"
+            _(
+                ":gray[A token lets a program read this installation's projects through the "
+                "API, which `python -m core serve` starts.]"
+            )
         )
         listed = projects.summarise_projects(folder)
         known = [each for each in listed if isinstance(each, ProjectSummary)]
@@ -44,39 +47,39 @@ def show(folder: Path) -> None:
             _token(folder, token, names)
         revoked = [parts.plain(each.name) for each in tokens if each.revoked is not None]
         if revoked:
-            st.caption(f"Revoked: {', '.join(revoked)}.")
+            st.caption(say("Revoked: {revoked}.", revoked=", ".join(revoked)))
 
 
 def _make(folder: Path, names: dict[str, str]) -> None:
     with st.form("token_form", clear_on_submit=True, border=False):
         name = st.text_input(
-            "What it is for", max_chars=80, placeholder="Nightly sync", key="token_name"
+            _("What it is for"), max_chars=80, placeholder=_("Nightly sync"), key="token_name"
         )
         scopes = st.pills(
-            "What it allows",
+            _("What it allows"),
             list(_ALLOWS),
             selection_mode="multi",
             default=["read"],
-            format_func=_ALLOWS.__getitem__,
+            format_func=lambda one: _(_ALLOWS[one]),
             key="token_scopes",
         )
         chosen = st.multiselect(
-            "Projects",
+            _("Projects"),
             list(names),
             format_func=names.__getitem__,
-            placeholder="All, also later ones",
+            placeholder=_("All, also later ones"),
             key="token_projects",
         )
-        if not st.form_submit_button("Make token", icon=":material/add:"):
+        if not st.form_submit_button(_("Make token"), icon=":material/add:"):
             return
     try:
         allowed = cast("list[Scope]", scopes)
-        _, text = access.create_token(folder, name, allowed, chosen or None)
+        text = access.create_token(folder, name, allowed, chosen or None)[1]
     except ClienteleError as problem:
         parts.problem(problem)
         return
     # Written in this run alone: the next one has forgotten it.
-    st.success("This is the token. It is shown once: copy it now.", icon=":material/key:")
+    st.success(_("This is the token. It is shown once: copy it now."), icon=":material/key:")
     st.code(text, language=None, wrap_lines=True)
 
 
@@ -86,25 +89,30 @@ def _revoke(folder: Path, token_id: str) -> None:
 
 def _token(folder: Path, token: Token, names: dict[str, str]) -> None:
     of = (
-        "all projects"
+        _("all projects")
         if token.projects is None
         else ", ".join(parts.plain(names.get(each, each)) for each in sorted(token.projects))
     )
-    allows = "; ".join(_ALLOWS[scope] for scope in access.SCOPES if scope in token.scopes)
+    allows = "; ".join(_(_ALLOWS[scope]) for scope in access.SCOPES if scope in token.scopes)
     used = (
-        f"last used {formatting.date(token.last_used.date())}" if token.last_used else "never used"
+        say("last used {date}", date=formatting.date(token.last_used.date()))
+        if token.last_used
+        else _("never used")
     )
     with st.container(border=True):
         text, act = st.columns([4, 1], vertical_alignment="center")
         text.markdown(f"**{parts.plain(token.name)}**: {allows}; {of}")
         text.markdown(
-            f":gray[Made {parts.sentence(formatting.date(token.created.date()))}, "
-            f"{parts.sentence(used)}.]"
+            say(
+                ":gray[Made {date}, {used}.]",
+                date=parts.sentence(formatting.date(token.created.date())),
+                used=parts.sentence(used),
+            )
         )
-        with act.popover("Revoke", key=f"sure_{token.id}"):
-            st.markdown("Programs that use this token are refused from then on, for good.")
+        with act.popover(_("Revoke"), key=f"sure_{token.id}"):
+            st.markdown(_("Programs that use this token are refused from then on, for good."))
             st.button(
-                "Revoke for good",
+                _("Revoke for good"),
                 key=f"revoke_{token.id}",
                 on_click=_revoke,
                 args=(folder, token.id),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import deliveries, formatting
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from ui.components import data_table, parts
 from ui.state import sign_in
 
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 _LISTED = 200
-_STATES = {"waiting": "Waiting", "sent": "Sent", "dead": "Could not be sent"}
+_STATES = {"waiting": N_("Waiting"), "sent": N_("Sent"), "dead": N_("Could not be sent")}
 _TOPICS = {
-    "alerts.fired": "Alerts that fired",
-    "customers.moved": "Customers who moved",
-    "audience.listed": "A list",
-    "audience.failed": "A list that could not be made",
+    "alerts.fired": N_("Alerts that fired"),
+    "customers.moved": N_("Customers who moved"),
+    "audience.listed": N_("A list"),
+    "audience.failed": N_("A list that could not be made"),
 }
 
 
@@ -40,25 +41,25 @@ def show(folder: Path, project: Project) -> None:
         return
     if not held:
         return
-    st.subheader("Deliveries", anchor=False)
+    st.subheader(_("Deliveries"), anchor=False)
     for one in held:
         mine = [message for message in left if message.delivery == one.name]
         waiting = sum(message.state == "waiting" for message in mine)
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{parts.plain(one.name)}**, {one.kind}", width="stretch")
             if len(mine) > waiting:
-                st.badge("Could not be sent", icon=":material/error:", color="red")
+                st.badge(_("Could not be sent"), icon=":material/error:", color="red")
             elif waiting:
-                st.badge(f"{formatting.count(waiting, 'message')} waiting", color="gray")
+                st.badge(say("{n:# message|# messages} waiting", n=waiting), color="gray")
             else:
-                st.badge("All sent", icon=":material/check:", color="green")
+                st.badge(_("All sent"), icon=":material/check:", color="green")
     _dead(folder, project, [message for message in left if message.state == "dead"])
     known = deliveries.known_messages(folder, project.id)
     if known:
-        with st.expander("What went where", icon=":material/outbox:"):
+        with st.expander(_("What went where"), icon=":material/outbox:"):
             _messages(known)
     if any(message.state == "waiting" for message in left) and sign_in.may_see_contacts():
-        with st.expander("What would be sent", icon=":material/visibility:", key="dry_run"):
+        with st.expander(_("What would be sent"), icon=":material/visibility:", key="dry_run"):
             _dry_run(folder, project)
 
 
@@ -67,12 +68,17 @@ def _dead(folder: Path, project: Project, dead: Sequence[OutboxMessage]) -> None
     if not dead:
         return
     lines = [
-        f"- Run {message.run} to {parts.plain(message.delivery)}: {parts.sentence(message.error)}"
+        say(
+            "- Run {run} to {delivery}: {error}",
+            run=message.run,
+            delivery=parts.plain(message.delivery),
+            error=parts.sentence(message.error),
+        )
         for message in dead[:_SHOWN]
     ]
-    said = f"**{formatting.count(len(dead), 'message')} could not be sent**"
+    said = say("**{messages:# message|# messages} could not be sent**", messages=len(dead))
     st.warning("\n".join([said, "", *lines]), icon=":material/error:")
-    if st.button("Send again with the next run", icon=":material/refresh:", key="revive_dead"):
+    if st.button(_("Send again with the next run"), icon=":material/refresh:", key="revive_dead"):
         deliveries.revive_dead(folder, project.id, dt.datetime.now(dt.UTC))
         st.rerun()
 
@@ -85,8 +91,8 @@ def _messages(known: Sequence[OutboxMessage]) -> None:
             {
                 "run": one.run,
                 "to": one.delivery,
-                "what": _TOPICS.get(one.topic, one.topic),
-                "state": _STATES[one.state],
+                "what": _(_TOPICS.get(one.topic, one.topic)),
+                "state": _(_STATES[one.state]),
                 "when": f"{formatting.date(one.due.date())}, {one.due:%H:%M} UTC",
                 "attempts": one.attempts,
                 "why": one.error,
@@ -95,21 +101,21 @@ def _messages(known: Sequence[OutboxMessage]) -> None:
         ],
         hide_index=True,
         column_config={
-            "run": number("Run"),
+            "run": number(_("Run")),
             "to": text("To"),
-            "what": text("What"),
-            "state": text("State"),
-            "when": text("When", help="When it was sent, or is sent at the earliest"),
-            "attempts": number("Attempts"),
-            "why": text("Why it failed"),
+            "what": text(_("What")),
+            "state": text(_("State")),
+            "when": text(_("When"), help=_("When it was sent, or is sent at the earliest")),
+            "attempts": number(_("Attempts")),
+            "why": text(_("Why it failed")),
         },
     )
 
 
 def _dry_run(folder: Path, project: Project) -> None:
     """Exactly what would be sent, prepared when it is asked for; nothing is sent."""
-    if not st.button("Show it", key="show_waiting"):
-        st.caption("As it would be sent, with the customers in it. Nothing is sent by looking.")
+    if not st.button(_("Show it"), key="show_waiting"):
+        st.caption(_("As it would be sent, with the customers in it. Nothing is sent by looking."))
         return
     try:
         shown = deliveries.show_waiting(folder, project.id, dt.datetime.now(dt.UTC))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import formatting, projects
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from core.projects import ProjectRun
 from ui.components import data_table, parts, uploads
 from ui.projects import alert_section, delivery_section, run_changes, schedule_section
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 _HOW: dict[Literal["append", "replace"], str] = {
-    "append": "Add it to what is there",
-    "replace": "Replace what is there",
+    "append": N_("Add it to what is there"),
+    "replace": N_("Replace what is there"),
 }
 
 
@@ -33,16 +34,19 @@ def keep(folder: Path, store: OpenStore | None) -> None:
     if store is None or store.demo:
         return
     with st.container(border=True):
-        st.markdown("**Save your work as a project**")
+        st.markdown(_("**Save your work as a project**"))
         st.markdown(
-            f":gray[{parts.plain(store.source.name)} with all your settings: columns, segments, "
-            "names, playbook. It stays on this machine until you delete it.]"
+            say(
+                ":gray[{name} with all your settings: columns, segments, names, playbook. It "
+                "stays on this machine until you delete it.]",
+                name=parts.plain(store.source.name),
+            )
         )
         name, act = st.columns([3, 1], vertical_alignment="bottom")
         typed = name.text_input(
-            "Name", store.source.name.rsplit(".", 1)[0][:80], max_chars=80, key="project_name"
+            _("Name"), store.source.name.rsplit(".", 1)[0][:80], max_chars=80, key="project_name"
         )
-        if act.button("Keep it", type="primary", icon=":material/save:", width="stretch"):
+        if act.button(_("Keep it"), type="primary", icon=":material/save:", width="stretch"):
             _keep(folder, store, typed)
 
 
@@ -65,8 +69,10 @@ def show(folder: Path, project: Project) -> None:
     with st.container(border=True):
         st.markdown(f"**{parts.plain(project.name)}**")
         st.markdown(
-            f":gray[{parts.plain(project.source.name)}. Changes are saved as you go; bookmark this "
-            "page to open it again.]"
+            say(
+                ":gray[{name}. Changes are saved as you go; bookmark this page to open it again.]",
+                name=parts.plain(project.source.name),
+            )
         )
         if session.current().store is not None:  # it is compared with the data there are
             _new_data(folder, project)
@@ -79,19 +85,23 @@ def show(folder: Path, project: Project) -> None:
 def why_not() -> None:
     """Why nothing is kept here, and how to change that."""
     with st.container(border=True):
-        st.markdown("**Projects are off here**")
+        st.markdown(_("**Projects are off here**"))
         st.markdown(
-            "Nothing is saved after your visit, because others could see files on a shared "
-            "server's disk. On your own computer, start Clientele with `./setup.sh` "
-            "(`setup.bat` on Windows), or name a folder in the environment variable "
-            "`CLIENTELE_PROJECTS`, and open it at localhost."
+            _(
+                "Nothing is saved after your visit, because others could see files on a shared "
+                "server's disk. On your own computer, start Clientele with `./setup.sh` "
+                "(`setup.bat` on Windows), or name a folder in the environment variable "
+                "`CLIENTELE_PROJECTS`, and open it at localhost."
+            )
         )
 
 
 def _new_data(folder: Path, project: Project) -> None:
     state = session.current()
     source = uploads.ask_beside(
-        "This month's file", "project_data", "Rows that are already there are not counted twice."
+        _("This month's file"),
+        "project_data",
+        _("Rows that are already there are not counted twice."),
     )
     if source is not None:
         state.project.handed = source
@@ -100,9 +110,9 @@ def _new_data(folder: Path, project: Project) -> None:
     if handed is None:
         return
     how = st.radio(
-        "What to do with it",
+        _("What to do with it"),
         list(_HOW),
-        format_func=_HOW.__getitem__,
+        format_func=lambda one: _(_HOW[one]),
         key=f"how_{handed.sha256}",
         horizontal=True,
     )
@@ -111,9 +121,9 @@ def _new_data(folder: Path, project: Project) -> None:
         return
     st.markdown(f"**{parts.plain(found.name)}**: {parts.sentence(found.sentence.text())}")
     with st.container(horizontal=True):
-        if st.button("Add it", type="primary", icon=":material/check:"):
+        if st.button(_("Add it"), type="primary", icon=":material/check:"):
             _take(folder, project, handed, how)
-        if st.button("Discard it"):
+        if st.button(_("Discard it")):
             state.project.handed = state.project.new_data = None
             st.rerun()
 
@@ -126,7 +136,7 @@ def _inspected(
     if work.new_data is None or work.new_data.how != how:
         private = session.current().private_folder().path
         try:
-            with st.spinner("Comparing it with what is there"):
+            with st.spinner(_("Comparing it with what is there")):
                 work.new_data = projects.inspect_new_data(folder, project.id, handed, private, how)
         except ClienteleError as problem:
             parts.problem(problem)
@@ -139,8 +149,8 @@ def _take(
 ) -> None:
     work, private = session.current().project, session.current().private_folder().path
     try:
-        with st.spinner("Taking the new rows in"):
-            saved, _ = projects.add_data(
+        with st.spinner(_("Taking the new rows in")):
+            saved, _added = projects.add_data(
                 folder, project.id, handed, private, how, revision=project.revision
             )
     except ClienteleError as problem:
@@ -156,12 +166,12 @@ def _changed(folder: Path, project: Project) -> None:
     runs = [run for run in projects.list_runs(folder, project.id) if isinstance(run, ProjectRun)]
     if not runs:
         return
-    st.subheader("Runs", anchor=False)
+    st.subheader(_("Runs"), anchor=False)
     _runs(runs)
     found = run_changes.compared(folder, project, runs)
     if found is not None and found.refit and found.after.number == runs[0].number:
         st.button(
-            "Find new segments",
+            _("Find new segments"),
             icon=":material/refresh:",
             on_click=project_work.find_anew,
             args=(project,),
@@ -179,19 +189,21 @@ def _runs(runs: list[ProjectRun]) -> None:
                 "customers": [run.summary.customers for run in runs],
                 "revenue": [run.summary.revenue for run in runs],
                 "found": [
-                    "Found in this run" if run.base == run.number else f"As in run {run.base}"
+                    _("Found in this run")
+                    if run.base == run.number
+                    else say("As in run {base}", base=run.base)
                     for run in runs
                 ],
             }
         ),
         hide_index=True,
         column_config={
-            "run": number("Run", pinned=True),
+            "run": number(_("Run"), pinned=True),
             "ran": st.column_config.TextColumn("On"),
-            "file": st.column_config.TextColumn("File"),
-            "customers": number("Customers", format="localized"),
-            "revenue": number("Revenue", format="localized"),
-            "found": st.column_config.TextColumn("Segments"),
+            "file": st.column_config.TextColumn(_("File")),
+            "customers": number(_("Customers"), format="localized"),
+            "revenue": number(_("Revenue"), format="localized"),
+            "found": st.column_config.TextColumn(_("Segments")),
         },
-        alt="The runs of the project, the latest first",
+        alt=_("The runs of the project, the latest first"),
     )

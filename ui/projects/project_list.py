@@ -11,6 +11,7 @@ import streamlit as st
 
 from core import deliveries, formatting, projects
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from core.projects import ProjectSummary
 from ui.components import parts
 from ui.projects import sharing
@@ -30,10 +31,10 @@ def show(folder: Path) -> None:
     listed = project_choices.listed()
     if not listed:
         st.info(
-            "No projects yet. Load your orders, then save them here as a project.",
+            _("No projects yet. Load your orders, then save them here as a project."),
             icon=":material/folder:",
         )
-        st.page_link("pages/load.py", label="Load your orders", icon=":material/upload_file:")
+        st.page_link("pages/load.py", label=_("Load your orders"), icon=":material/upload_file:")
     for project in listed:
         if isinstance(project, ProjectSummary):
             _card(folder, project)
@@ -48,13 +49,13 @@ def compact() -> None:
     known = [project for project in listed if isinstance(project, ProjectSummary)]
     if not known or folder is None:
         return
-    st.subheader("Continue with a project", anchor=False)
+    st.subheader(_("Continue with a project"), anchor=False)
     for column, project in zip(st.columns(_SHOWN_ON_HOME), known[:_SHOWN_ON_HOME], strict=False):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{parts.plain(project.name)}**")
             st.markdown(f":gray[{_last_run(project)}]")
             _open_button(project, f"home_{project.id}")
-    st.page_link("pages/projects.py", label="All projects", icon=":material/folder:")
+    st.page_link("pages/projects.py", label=_("All projects"), icon=":material/folder:")
 
 
 def _card(folder: Path, project: ProjectSummary) -> None:
@@ -65,16 +66,16 @@ def _card(folder: Path, project: ProjectSummary) -> None:
         text.markdown(f":gray[{parts.sentence(_last_run(project))}]")
         with actions.container(horizontal=True, horizontal_alignment="right"):
             if opened is not None and opened.id == project.id:
-                st.badge("Open", icon=":material/check:", color="blue")
+                st.badge(_("Open"), icon=":material/check:", color="blue")
             else:
                 _open_button(project, f"open_{project.id}")
-            with st.popover("More", icon=":material/more_horiz:"):
+            with st.popover(_("More"), icon=":material/more_horiz:"):
                 _more(folder, project)
 
 
 def _open_button(project: ProjectSummary, key: str) -> None:
     st.button(
-        "Open",
+        _("Open"),
         icon=":material/folder_open:",
         key=key,
         on_click=_open,
@@ -98,37 +99,39 @@ def _last_run(project: ProjectSummary) -> str:
     """When it ran last, how large it is, and how that differs from the run before."""
     runs = [run for run in project.runs if "unreadable" not in run]
     if not runs:
-        return f"{project.source_name}, not analysed yet."
+        return say("{source_name}, not analysed yet.", source_name=project.source_name)
     summary = runs[0]["summary"]
     day = dt.datetime.fromisoformat(runs[0]["ran"]).date()
     text = (
         f"{runs[0]['source_name']}, {formatting.date(day)}: "
-        f"{formatting.count(summary['customers'], 'customer')}"
+        f"{say('{n:# customer|# customers}', n=summary['customers'])}"
     )
     if summary["revenue"] is not None:
         text += f", {formatting.money_short(summary['revenue'], summary['currency'])}"
     if len(runs) > 1:
         more = summary["customers"] - runs[1]["summary"]["customers"]
         if more:
-            text += (
-                f", {formatting.count(abs(more))} {'more' if more > 0 else 'fewer'} than in the "
-                "previous run"
-            )
-    return f"{text}. The last refresh failed." if project.refresh_failed else f"{text}."
+            template = N_(", {n} fewer than in the previous run")
+            if more > 0:
+                template = N_(", {n} more than in the previous run")
+            text += say(template, n=abs(more))
+    return (
+        say("{text}. The last refresh failed.", text=text) if project.refresh_failed else f"{text}."
+    )
 
 
 def _more(folder: Path, project: ProjectSummary) -> None:
-    name = st.text_input("Name", project.name, max_chars=80, key=f"name_{project.id}")
+    name = st.text_input(_("Name"), project.name, max_chars=80, key=f"name_{project.id}")
     with st.container(horizontal=True):
-        if st.button("Rename", key=f"rename_{project.id}", disabled=name == project.name):
+        if st.button(_("Rename"), key=f"rename_{project.id}", disabled=name == project.name):
             _do(lambda: _renamed(folder, project, name))
-        if st.button("Copy", key=f"copy_{project.id}"):
+        if st.button(_("Copy"), key=f"copy_{project.id}"):
             copy, person = f"{project.name} (copy)", sign_in.person()
             _do(lambda: projects.duplicate_project(folder, project.id, copy, person))
         # It holds the files as they were uploaded, with every address in them.
         if sign_in.may_see_contacts():
             parts.download(
-                "Download",
+                _("Download"),
                 lambda: _packed(folder, project),
                 f"{parts.file_name(project.name)}.clientele.zip",
                 "application/zip",
@@ -137,9 +140,12 @@ def _more(folder: Path, project: ProjectSummary) -> None:
     if not project_choices.is_own(project.id):
         return
     sharing.show(folder, project)
-    sure = st.checkbox("Delete the project, its files and its runs", key=f"sure_{project.id}")
+    sure = st.checkbox(_("Delete the project, its files and its runs"), key=f"sure_{project.id}")
     if st.button(
-        "Delete for good", icon=":material/delete:", key=f"delete_{project.id}", disabled=not sure
+        _("Delete for good"),
+        icon=":material/delete:",
+        key=f"delete_{project.id}",
+        disabled=not sure,
     ):
         _do(lambda: _deleted(folder, project))
 
@@ -184,9 +190,9 @@ def _unreadable(project: UnreadableProject) -> None:
 
 def bring(folder: Path) -> None:
     """Take in a project that was downloaded elsewhere."""
-    with st.expander("Import a project file", icon=":material/upload:"):
+    with st.expander(_("Import a project file"), icon=":material/upload:"):
         uploaded = st.file_uploader(
-            "Project file", type=["zip"], key=widgets.fresh_key("project_file")
+            _("Project file"), type=["zip"], key=widgets.fresh_key("project_file")
         )
         if uploaded is None:
             return

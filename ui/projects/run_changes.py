@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import exports, formatting, projects
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from core.migration import ABSENT
 from core.projects import GONE, ProjectRun
 from ui.components import data_table, parts, segment_lists, segmentation_choice
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 _SHOWN = 200
-_WAYS = ("Two dates", "Two runs")
+_WAYS = (N_("Two dates"), N_("Two runs"))
 
 
 def instead_of_dates(store: OpenStore) -> bool:
@@ -35,8 +36,9 @@ def instead_of_dates(store: OpenStore) -> bool:
     if len(runs) < 2:  # noqa: PLR2004 - it takes two to compare
         return False
     way = st.segmented_control(
-        "Compare",
+        _("Compare"),
         _WAYS,
+        format_func=_,
         default=_WAYS[0],
         required=True,
         key="movement_of",
@@ -64,13 +66,18 @@ def compared(folder: Path, project: Project, runs: Sequence[ProjectRun]) -> RunC
     """
     if len(runs) < 2:  # noqa: PLR2004
         return None
-    st.subheader("What changed", anchor=False)
+    st.subheader(_("What changed"), anchor=False)
     numbers = [run.number for run in runs]
-    texts = {run.number: f"Run {run.number}, {formatting.date(run.ran.date())}" for run in runs}
+    texts = {
+        run.number: say(
+            "Run {number}, {date}", number=run.number, date=formatting.date(run.ran.date())
+        )
+        for run in runs
+    }
     earlier, later = st.columns(2)
-    after = later.selectbox("To", numbers[:-1], format_func=texts.__getitem__, key="run_after")
+    after = later.selectbox(_("To"), numbers[:-1], format_func=texts.__getitem__, key="run_after")
     older = [number for number in numbers if number < after]
-    before = earlier.selectbox("From", older, format_func=texts.__getitem__, key="run_before")
+    before = earlier.selectbox(_("From"), older, format_func=texts.__getitem__, key="run_before")
     kind = _kind(project, runs)
     try:
         found = projects.compare_runs(folder, project.id, before, after, kind)
@@ -95,9 +102,9 @@ def _kind(project: Project, runs: Sequence[ProjectRun]) -> SegmentationKind:
     if len(offered) == 1:
         return default
     return st.segmented_control(
-        "Segments",
+        _("Segments"),
         offered,
-        format_func=segmentation_choice.LABELS.__getitem__,
+        format_func=lambda kind: _(segmentation_choice.LABELS[kind]),
         default=default,
         required=True,
         key="run_segments_by",
@@ -107,40 +114,41 @@ def _kind(project: Project, runs: Sequence[ProjectRun]) -> SegmentationKind:
 def _who(found: RunComparison) -> None:
     """The customers themselves: who entered or left one segment, and all of them as a file."""
     pick, way = st.columns([2, 1], vertical_alignment="bottom")
-    name = pick.selectbox("Segment", found.names, key="run_segment")
+    name = pick.selectbox(_("Segment"), found.names, key="run_segment")
     left = way.segmented_control(
-        "Who", ["Left", "Entered"], default="Left", required=True, key="run_way",
-        label_visibility="collapsed",
+        _("Who"), [N_("Left"), N_("Entered")], format_func=_, default="Left", required=True,
+        key="run_way", label_visibility="collapsed",
     ) != "Entered"  # fmt: skip
     moved = found.left(name) if left else found.entered(name)
     word = "left" if left else "entered"
     if moved.empty:
-        st.markdown(f":gray[No customers {word} {parts.plain(name)}.]")
+        nobody = N_(":gray[Nobody left {name}.]") if left else N_(":gray[Nobody entered {name}.]")
+        st.markdown(say(nobody, name=parts.plain(name)))
         return
     data_table.show(
         moved.head(_SHOWN).reset_index(),
         hide_index=True,
         column_config={
-            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
-            "before": st.column_config.TextColumn("Before"),
-            "after": st.column_config.TextColumn("Now"),
-            "monetary": st.column_config.NumberColumn("Spent", format="%,.2f"),
+            "customer_id": st.column_config.TextColumn(_("Customer"), width="medium", pinned=True),
+            "before": st.column_config.TextColumn(_("Before")),
+            "after": st.column_config.TextColumn(_("Now")),
+            "monetary": st.column_config.NumberColumn(_("Spent"), format="%,.2f"),
         },
-        alt="Customers who moved between the two runs",
+        alt=_("Customers who moved between the two runs"),
     )
     store = session.current().store
     if store is None:  # nobody can say who agreed
         return
     permitted = segment_lists.permitted(store, moved)
     parts.download(
-        f"Download {formatting.count(len(permitted), 'customer')} who {word} {name}",
+        say(segment_lists.LEFT if left else segment_lists.ENTERED, n=len(permitted), name=name),
         lambda: exports.to_csv(permitted.reset_index()),
         f"run-{found.after.number}-{word}-{parts.file_name(name)}.csv",
         "text/csv",
         "download_run_moves",
     )
     segment_lists.say_left_out(store, moved.index)
-    st.caption(segment_lists.NO_LIST)
+    st.caption(segment_lists.no_list())
 
 
 def _comparison(found: RunComparison) -> None:
@@ -167,13 +175,13 @@ def _comparison(found: RunComparison) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "before": number("Before", format="localized"),
-            "after": number("Now", format="localized"),
-            "entered": number("Entered", format="localized"),
-            "new": number("of which new customers", format="localized"),
-            "left": number("Left", format="localized"),
-            "gone": number("of which not in the file", format="localized"),
+            "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "before": number(_("Before"), format="localized"),
+            "after": number(_("Now"), format="localized"),
+            "entered": number(_("Entered"), format="localized"),
+            "new": number(_("of which new customers"), format="localized"),
+            "left": number(_("Left"), format="localized"),
+            "gone": number(_("of which not in the file"), format="localized"),
         },
-        alt="Customers who entered and left each segment between the two runs",
+        alt=_("Customers who entered and left each segment between the two runs"),
     )

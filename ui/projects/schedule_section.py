@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import projects
 from core.errors import ClienteleError
+from core.formatting import N_, _
 from ui.components import parts
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from core.projects import Project, Schedule
 
 _KINDS = {
-    "daily": "Every day",
-    "every_hours": "Every few hours",
-    "when_changed": "When its files change",
-    "cron": "By a cron expression",
+    "daily": N_("Every day"),
+    "every_hours": N_("Every few hours"),
+    "when_changed": N_("When its files change"),
+    "cron": N_("By a cron expression"),
 }
 
 
@@ -34,7 +35,7 @@ def show(folder: Path, project: Project) -> None:
     """
     if project.source.kind in {"kept", "combined"}:
         return
-    with st.expander("Refresh by itself", icon=":material/schedule:"):
+    with st.expander(_("Refresh by itself"), icon=":material/schedule:"):
         try:
             schedule = projects.read_schedule(folder, project.id)
         except ClienteleError as problem:
@@ -43,12 +44,12 @@ def show(folder: Path, project: Project) -> None:
         if schedule is not None:
             text = projects.schedule_text(schedule)
             st.markdown(f"**{parts.sentence(text[:1].upper() + text[1:])}**")
-        st.caption("`python -m core serve` reads its files or its database again then.")
+        st.caption(_("`python -m core serve` reads its files or its database again then."))
         chosen = _ask(schedule)
         with st.container(horizontal=True):
-            if st.button("Set schedule", key="schedule_set"):
+            if st.button(_("Set schedule"), key="schedule_set"):
                 _do(folder, project, chosen)
-            if schedule is not None and st.button("Switch it off", key="schedule_clear"):
+            if schedule is not None and st.button(_("Switch it off"), key="schedule_clear"):
                 _do(folder, project, None)
 
 
@@ -56,10 +57,10 @@ def _ask(schedule: Schedule | None) -> dict[str, Any]:
     kinds = list(_KINDS)
     now = next((kind for kind in kinds if schedule and getattr(schedule, kind)), kinds[0])
     kind = st.selectbox(
-        "When",
+        _("When"),
         kinds,
         index=kinds.index(now),
-        format_func=_KINDS.__getitem__,
+        format_func=lambda one: _(_KINDS[one]),
         key="schedule_kind",
     )
     chosen: dict[str, Any] = {}
@@ -69,15 +70,15 @@ def _ask(schedule: Schedule | None) -> dict[str, Any]:
         chosen["daily"] = f"{picked:%H:%M}"
     elif kind == "every_hours":
         hours = (schedule and schedule.every_hours) or 4
-        chosen["every_hours"] = st.number_input("Hours", 1, 744, hours, key="schedule_hours")
+        chosen["every_hours"] = st.number_input(_("Hours"), 1, 744, hours, key="schedule_hours")
     elif kind == "cron":
-        text = (schedule and schedule.cron) or "0 6 * * mon-fri"
-        chosen["cron"] = st.text_input("Expression", text, max_chars=200, key="schedule_cron")
+        text = (schedule and schedule.cron) or _("0 6 * * mon-fri")
+        chosen["cron"] = st.text_input(_("Expression"), text, max_chars=200, key="schedule_cron")
     else:
         chosen["when_changed"] = True
     if kind in {"daily", "cron"}:
-        zone = schedule.zone if schedule else str(st.context.timezone or "UTC")
-        chosen["zone"] = st.text_input("Time zone", zone, max_chars=80, key="schedule_zone")
+        zone = schedule.zone if schedule else str(st.context.timezone or _("UTC"))
+        chosen["zone"] = st.text_input(_("Time zone"), zone, max_chars=80, key="schedule_zone")
     return chosen
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import projects
 from core.errors import ClienteleError
+from core.formatting import _, say
 from ui.components import parts
 from ui.state import sign_in
 
@@ -29,13 +30,13 @@ def show(folder: Path, project: ProjectSummary) -> None:
         return
     people = projects.read_people(folder, project.id)
     typed = st.text_area(
-        "Shared with",
+        _("Shared with"),
         "\n".join(people.shared),
         placeholder="ana@shop.example",
-        help="One e-mail address a line. They see the project once they sign in with it.",
+        help=_("One e-mail address a line. They see the project once they sign in with it."),
         key=f"share_{project.id}",
     )
-    if st.button("Share", key=f"share_now_{project.id}"):
+    if st.button(_("Share"), key=f"share_now_{project.id}"):
         try:
             projects.share_project(folder, project.id, typed.splitlines())
         except ClienteleError as problem:
@@ -43,4 +44,4 @@ def show(folder: Path, project: ProjectSummary) -> None:
         else:
             st.rerun()
     if people.owner:
-        st.caption(f"Owner: {parts.plain(people.owner)}")
+        st.caption(say("Owner: {owner}", owner=parts.plain(people.owner)))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import formatting, rfm
 from core.charts import RFM_MEASURES, SHOWN_QUANTILE, measure_distribution
+from core.formatting import N_, _, say
 from core.settings import GRID_SIZE
 from ui.components import parts
 from ui.state import session, widgets
@@ -46,8 +47,12 @@ def _section(store: OpenStore, scored: RfmScores) -> None:
     measures = [cut for cut in _CUTS if cut in scored.rule.limits]
     drafts = _drafts(store)
     st.markdown(
-        f":gray[Dashed lines separate the scores 1 to {scored.rule.levels}"
-        + (", solid ones are not applied yet.]" if drafts else ".]")
+        say(
+            N_(":gray[Dashed lines separate the scores 1 to {n}, solid ones are not applied yet.]")
+            if drafts
+            else N_(":gray[Dashed lines separate the scores 1 to {n}.]"),
+            n=scored.rule.levels,
+        )
     )
     for column, measure in zip(st.columns(len(measures)), measures, strict=True):
         draft = drafts.get(measure)
@@ -66,12 +71,12 @@ def _card(
     store: OpenStore, scored: RfmScores, measures: Sequence[str], drafts: dict[str, DraftCutpoints]
 ) -> None:
 
-    st.markdown("**Move the limits**")
+    st.markdown(_("**Move the limits**"))
     measure = (
         st.segmented_control(
-            "Measure",
+            _("Measure"),
             measures,
-            format_func=lambda item: RFM_MEASURES[item][0],
+            format_func=lambda item: _(RFM_MEASURES[item][0]),
             default=measures[0],
             required=True,
             key="limits_of",
@@ -126,7 +131,7 @@ def _handles(store: OpenStore, measure: str, draft: DraftCutpoints) -> None:
 
 def _table(store: OpenStore, measure: str, draft: DraftCutpoints) -> None:
     """The same limits to be typed."""
-    unit = {"recency_days": "days", "frequency": "orders"}.get(
+    unit = {"recency_days": _("days"), "frequency": _("orders")}.get(
         measure, session.currency(store) or "money"
     )
     key = widgets.fresh_key(_table_name(store, measure))
@@ -138,12 +143,15 @@ def _table(store: OpenStore, measure: str, draft: DraftCutpoints) -> None:
         on_change=_typed,
         args=(store, measure, draft, key),
         column_config={
-            "score": st.column_config.TextColumn("Who scores"),
+            "score": st.column_config.TextColumn(_("Who scores")),
             "limit": st.column_config.NumberColumn(
-                f"Limit ({unit})", format=_FORMATS[measure], min_value=0.0, required=True
+                say("Limit ({unit})", unit=unit),
+                format=_FORMATS[measure],
+                min_value=0.0,
+                required=True,
             ),
         },
-        alt="The limits between the scores",
+        alt=_("The limits between the scores"),
     )
 
 
@@ -156,28 +164,31 @@ def _buttons(
     calendar = rfm.DAYS[scored.rule.levels]
     with st.container(horizontal=True):
         apply = st.button(
-            "Apply the limits", type="primary", disabled=blocked or not drafts, key="limits_apply"
+            _("Apply the limits"),
+            type="primary",
+            disabled=blocked or not drafts,
+            key="limits_apply",
         )
         undo = st.button(
-            "Undo",
+            _("Undo"),
             icon=":material/undo:",
             disabled=not drafts and not state.rfm.earlier_settings,
-            help="Undoes unapplied changes first, then the last applied one.",
+            help=_("Undoes unapplied changes first, then the last applied one."),
             on_click=_undo,
             args=(store,),
             key="limits_undo",
         )
         if measure == "recency_days":
             st.button(
-                "By the calendar",
+                _("By the calendar"),
                 icon=":material/calendar_month:",
-                help=f"{formatting.listed([f'{day:g}' for day in calendar])} days",
+                help=say("{days} days", days=formatting.listed([f"{day:g}" for day in calendar])),
                 on_click=_draw,
                 args=(store, measure, draft, calendar),
                 key="limits_calendar",
             )
         equal = st.button(
-            "Back to equal groups",
+            _("Back to equal groups"),
             icon=":material/restart_alt:",
             disabled=not own,
             key="limits_equal",
@@ -196,14 +207,21 @@ def _who(store: OpenStore, measure: str, draft: DraftCutpoints) -> str:
         return ""
     values = store.analysis.customers.frame[measure].to_numpy(float)
     result = rfm.count_scores(values, draft.at, measure)
-    return "Customers by score  \n" + " · ".join(
-        f"**{score}:** {formatting.count(customers)}" for score, customers in result.items()
+    return (
+        _("Customers by score")
+        + "  \n"
+        + " · ".join(
+            f"**{score}:** {formatting.count(customers)}" for score, customers in result.items()
+        )
     )
 
 
 def _named(measure: str, many: int) -> list[str]:
 
-    return [f"Score {score} up to" for score in rfm.scores_at_cutpoints(measure, many + 1)]
+    return [
+        say("Score {score} up to", score=score)
+        for score in rfm.scores_at_cutpoints(measure, many + 1)
+    ]
 
 
 def _top(store: OpenStore, measure: str, draft: DraftCutpoints) -> float:
@@ -300,5 +318,5 @@ def _handle_key(store: OpenStore, measure: str, first: int) -> str:
 
 def _ends(scores: Sequence[int]) -> str:
     if len(scores) == 1:
-        return f"Score {scores[0]} ends at"
-    return f"Scores {scores[0]} and {scores[1]} end at"
+        return say("Score {score} ends at", score=scores[0])
+    return say("Scores {low} and {high} end at", low=scores[0], high=scores[1])

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import charts, rfm
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from ui.components import parts
 from ui.state import session
 from ui.tasks import store_loading
@@ -18,40 +19,40 @@ if TYPE_CHECKING:
     from core.settings import RfmGrid
     from ui.state.open_store import OpenStore
 
-_KEEP = "Keep it separate"
+_KEEP = N_("Keep it separate")
 
 
 def form(store: OpenStore) -> None:
     """Show what can be changed about one segment, and about one cell."""
     grid = rfm.grid_of(store.settings.rfm)
     turn = hash(grid)
-    name = st.selectbox("Segment", rfm.segment_names(grid), key=f"grid_segment_{turn}")
+    name = st.selectbox(_("Segment"), rfm.segment_names(grid), key=f"grid_segment_{turn}")
     grid_segment = rfm.grid_segment(grid, name)
-    new = st.text_input("Name", value=name, max_chars=30, key=f"grid_name_{turn}_{name}")
+    new = st.text_input(_("Name"), value=name, max_chars=30, key=f"grid_name_{turn}_{name}")
     colour = st.color_picker(
-        "Colour",
+        _("Colour"),
         value=grid_segment.colour or charts.segment_colour(grid_segment.base),
         key=f"grid_colour_{turn}_{name}",
     )
     others = [item for item in rfm.segment_names(grid) if item != name]
-    into = st.selectbox("Merge it into", [_KEEP, *others], key=f"grid_into_{turn}_{name}")
+    into = st.selectbox(_("Merge it into"), [_KEEP, *others], key=f"grid_into_{turn}_{name}")
     if grid_segment.base != name:
-        st.caption(f"The playbook treats it as {grid_segment.base}.")
-    if st.button("Change the segment", type="primary", key="grid_change"):
+        st.caption(say("The playbook treats it as {base}.", base=grid_segment.base))
+    if st.button(_("Change the segment"), type="primary", key="grid_change"):
         _apply(store, lambda: _changed(grid, name, new, colour, into))
     st.divider()
     _cell(store, grid, turn)
     with st.container(horizontal=True):
         state = session.current()
         if st.button(
-            "Undo", icon=":material/undo:", disabled=not state.rfm.earlier_grids, key="grid_undo"
+            _("Undo"), icon=":material/undo:", disabled=not state.rfm.earlier_grids, key="grid_undo"
         ):
             *visit_before, last = state.rfm.earlier_grids
             state.rfm.earlier_grids = tuple(visit_before)
             store_loading.rescore(store.settings.rfm.model_copy(update={"grid": last}))
             st.rerun()
         if st.button(
-            "Back to the usual grid", disabled=store.settings.rfm.grid is None, key="grid_back"
+            _("Back to the usual grid"), disabled=store.settings.rfm.grid is None, key="grid_back"
         ):
             _keep(store, None)
 
@@ -63,12 +64,12 @@ def _cell(store: OpenStore, grid: RfmGrid, turn: int) -> None:
     column = fm.selectbox("FM", [1, 2, 3, 4, 5], key=f"cell_fm_{turn}")
     names = rfm.segment_names(grid)
     target = owner.selectbox(
-        "Cell belongs to",
+        _("Cell belongs to"),
         names,
         index=names.index(grid.cells[row - 1][column - 1]),
         key=f"cell_to_{turn}_{row}_{column}",
     )
-    if st.button("Move the cell", key="grid_move"):
+    if st.button(_("Move the cell"), key="grid_move"):
         _apply(store, lambda: rfm.assign_cell(grid, row, column, target))
 
 

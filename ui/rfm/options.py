@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import formatting, rfm
 from core.errors import ClienteleError, SettingError
+from core.formatting import N_, _, say
 from core.settings import RfmSettings
 from ui import cache
 from ui.components import parts
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 _MEASURES = {
-    "recency": ("Recency", "days", "recency_days"),
-    "frequency": ("Frequency", "orders", "frequency"),
-    "monetary": ("Monetary", "money", "monetary"),
+    "recency": (N_("Recency"), "days", "recency_days"),
+    "frequency": (N_("Frequency"), "orders", "frequency"),
+    "monetary": (N_("Monetary"), "money", "monetary"),
 }
-_OWN = "Own weights"
+_OWN = N_("Own weights")
 Weights = tuple[float, float, float]
 
 
@@ -30,9 +31,9 @@ def form(store: OpenStore) -> None:
     """Show the choices; what is applied scores the customers again."""
     now, turn = store.settings.rfm, hash(store.settings.rfm)
     as_of = st.date_input(
-        "As-of day",
+        _("As-of day"),
         value=store.analysis.customers.as_of,
-        help=(
+        help=_(
             "The day recency is counted back from. Later orders are ignored. Changing it "
             "recalculates everything."
         ),
@@ -40,13 +41,13 @@ def form(store: OpenStore) -> None:
         key=f"as_of_{store.analysis.customers.as_of}",
     )
     levels = st.segmented_control(
-        "Scores per measure",
+        _("Scores per measure"),
         [3, 4, 5],
         default=now.levels,
         required=True,
-        help=(
-            "Fewer scores suit small shops. On the grid, three scores use rows 1, 3 and 5, four "
-            "use 1, 2, 4 and 5, so every customer still has a cell."
+        help=_(
+            "Fewer scores suit small shops. On the grid, three scores use rows 1, 3 and 5, "
+            "four use 1, 2, 4 and 5, so every customer still has a cell."
         ),
         key=f"levels_{turn}",
     )
@@ -54,15 +55,15 @@ def form(store: OpenStore) -> None:
     full = now.full_grid
     if full or (scored is not None and scored.notices):
         full = st.checkbox(
-            "Use all grid segments even with few customers",
+            _("Use all grid segments even with few customers"),
             now.full_grid,
-            help=RfmSettings.model_fields["full_grid"].description,
+            help=_(str(RfmSettings.model_fields["full_grid"].description)),
             key=f"full_grid_{turn}",
         )
     chosen = _weights(now, turn)
     with st.container(horizontal=True):
-        apply = st.button("Apply", type="primary", key="rfm_apply")
-        back = st.button("Back to defaults", disabled=now == RfmSettings(), key="rfm_back")
+        apply = st.button(_("Apply"), type="primary", key="rfm_apply")
+        back = st.button(_("Back to defaults"), disabled=now == RfmSettings(), key="rfm_back")
     if back:
         store_loading.rescore(RfmSettings(grid=now.grid))
         st.rerun()
@@ -81,9 +82,9 @@ def form(store: OpenStore) -> None:
 def proposal(store: OpenStore) -> None:
     """Weights measured on this shop's own past, with what they gain, and a way to take them."""
     if not st.toggle(
-        "Find the best weights for this shop",
+        _("Find the best weights for this shop"),
         key="rfm_measure_weights",
-        help=(
+        help=_(
             "Tries 231 weightings, picks the one that best ranked customers by what they spent "
             "next, then tests it on the period after."
         ),
@@ -98,25 +99,34 @@ def proposal(store: OpenStore) -> None:
         return
     written = _written(result.weights)
     st.markdown(
-        f"**{written}** for recency, frequency and money ranked the spend of the "
-        f"{formatting.count(result.days, 'day')} after {formatting.date(result.learned_at)} best."
+        say(
+            "**{written}** for recency, frequency and money ranked the spend of the {days:# "
+            "day|# days} after {learned_at} best.",
+            written=written,
+            days=result.days,
+            learned_at=formatting.date(result.learned_at),
+        )
     )
-    tested = (
-        f"Tested on the {formatting.count(result.days, 'day')} after"
-        f" {formatting.date(result.tested_at)}: rank correlation"
-        f" {formatting.fixed(result.proposed, 3)}, with equal weights"
-        f" {formatting.fixed(result.equal, 3)}. Gain"
-        f" {formatting.fixed(result.gain, 3, signed=True)} (90% interval"
-        f" {formatting.fixed(result.low, 3, signed=True)} to"
-        f" {formatting.fixed(result.high, 3, signed=True)})."
+    tested = say(
+        "Tested on the {days:# day|# days} after {tested_at}: rank correlation {proposed:.3f}, "
+        "with equal weights {equal:.3f}. Gain {gain} (90% interval {low} to {high}).",
+        days=result.days,
+        tested_at=formatting.date(result.tested_at),
+        proposed=result.proposed,
+        equal=result.equal,
+        gain=formatting.fixed(result.gain, 3, signed=True),
+        low=formatting.fixed(result.low, 3, signed=True),
+        high=formatting.fixed(result.high, 3, signed=True),
     )
     st.markdown(f":gray[{parts.sentence(tested)}]")
     if not result.pays:
         st.markdown(
-            ":material/info: No real gain: equal weights rank customers just as well. Keep what "
-            "you have."
+            _(
+                ":material/info: No real gain: equal weights rank customers just as well. Keep "
+                "what you have."
+            )
         )
-    if st.button("Use these weights", key="rfm_use_weights"):
+    if st.button(_("Use these weights"), key="rfm_use_weights"):
         recency, frequency, monetary = result.weights
         store_loading.rescore(
             store.settings.rfm.model_copy(
@@ -136,22 +146,25 @@ def _weights(now: RfmSettings, turn: int) -> Weights:
     result = [name for name, own in rfm.WEIGHT_PRESETS.items() if own == used]
     offered = [*rfm.WEIGHT_PRESETS, _OWN]
     preset = st.selectbox(
-        "Weights of the engagement score",
+        _("Weights of the engagement score"),
         offered,
         index=offered.index(result[0] if result else _OWN),
         format_func=lambda name: (
-            f"{name} ({_written(rfm.WEIGHT_PRESETS[name])})" if name in rfm.WEIGHT_PRESETS else name
+            f"{_(name)} ({_written(rfm.WEIGHT_PRESETS[name])})"
+            if name in rfm.WEIGHT_PRESETS
+            else _(name)
         ),
-        help=(
-            "Recency, frequency, money. Presets are assumptions for a type of business; find the "
-            "best ones for your shop below. Weights change the score, not the segments."
+        help=_(
+            "Recency, frequency, money. Presets are assumptions for a type of business; "
+            "find the best ones for your shop below. Weights change the score, not the "
+            "segments."
         ),
         key=f"weights_{turn}",
     )
     if preset in rfm.WEIGHT_PRESETS:
         return rfm.WEIGHT_PRESETS[preset]
     recency, frequency, monetary = (
-        column.slider(label, 0.0, 1.0, value=round(value, 2), step=0.05, key=f"w_{label}_{turn}")
+        column.slider(_(label), 0.0, 1.0, value=round(value, 2), step=0.05, key=f"w_{label}_{turn}")
         for column, (label, *_), value in zip(st.columns(3), _MEASURES.values(), used, strict=True)
     )
     return recency, frequency, monetary

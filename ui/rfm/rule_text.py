@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import rfm
+from core.formatting import _, say
 from core.settings import GRID_SIZE
 from ui.components import data_table
 
@@ -20,20 +21,27 @@ def show_rule(scored: RfmScores, currency: str | None) -> None:
     rule = scored.rule
     money = "monetary" in rule.limits
     fm = (
-        "**FM** is the average of the frequency and monetary scores, rounded up at .5."
+        _("**FM** is the average of the frequency and monetary scores, rounded up at .5.")
         if money
-        else "The file has no money, so **FM** is the frequency score."
+        else _("The file has no money, so **FM** is the frequency score.")
     )
     places = ", ".join(map(str, rule.places))
     steps = [
         (
-            f"Each measure is scored 1 to {rule.levels} as in the first table. Equal values always "
-            "get the same score."
+            say(
+                "Each measure is scored 1 to {levels} as in the first table. Equal values "
+                "always get the same score.",
+                levels=rule.levels,
+            )
         ),
         f"{fm}"
-        + (f" On the grid the scores are placed at {places}." if rule.levels < GRID_SIZE else ""),
-        "Recency and FM together give the segment, as in the second table.",
-        "The **engagement score** is a weighted average of the scores, from 0 to 100.",
+        + (
+            say(" On the grid the scores are placed at {places}.", places=places)
+            if rule.levels < GRID_SIZE
+            else ""
+        ),
+        _("Recency and FM together give the segment, as in the second table."),
+        _("The **engagement score** is a weighted average of the scores, from 0 to 100."),
     ]
     st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(steps, start=1)))
     text = st.column_config.TextColumn
@@ -42,12 +50,12 @@ def show_rule(scored: RfmScores, currency: str | None) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "score": st.column_config.NumberColumn("Score", width="small"),
-            "recency_days": text("Last order"),
-            "frequency": text("Orders"),
-            "monetary": text("Spent"),
+            "score": st.column_config.NumberColumn(_("Score"), width="small"),
+            "recency_days": text(_("Last order")),
+            "frequency": text(_("Orders")),
+            "monetary": text(_("Spent")),
         },
-        alt="The values behind each score",
+        alt=_("The values behind each score"),
     )
     data_table.show(
         pd.DataFrame(
@@ -59,8 +67,8 @@ def show_rule(scored: RfmScores, currency: str | None) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "segment": text("Segment", width="medium"),
-            "rule": text("Who is in it", width="large"),
+            "segment": text(_("Segment"), width="medium"),
+            "rule": text(_("Who is in it"), width="large"),
         },
-        alt="The rule for each segment",
+        alt=_("The rule for each segment"),
     )

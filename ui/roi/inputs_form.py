@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from core import campaigns
+from core.formatting import N_, _
 from ui.components import parts
 from ui.roi import scenarios
 from ui.state import widgets
@@ -20,7 +21,7 @@ _WHOLE = 100
 _MAX_BY_KIND = {"share": 100.0, "months": 24.0, "count": 1e9, "money": 1e9}
 _MAX = {"contact_cost": 1e6}
 _MIN_MONTHS = 0.5
-_BY_LINK = "measured where the link was made"
+_BY_LINK = N_("measured where the link was made")
 
 
 class _Field(NamedTuple):
@@ -34,28 +35,28 @@ class _Field(NamedTuple):
 
 _GROUPS: tuple[tuple[str, tuple[_Field, ...]], ...] = (
     (
-        "Audience",
+        N_("Audience"),
         (
-            _Field("customers", "Customers", "count", 1),
-            _Field("reach_share", "Reached", "share", 1.0),
-            _Field("baseline_rate", "Would order anyway", "share", 0.1),
-            _Field("campaign_rate", "Order with campaign", "share", 0.1),
+            _Field("customers", N_("Customers"), "count", 1),
+            _Field("reach_share", N_("Reached"), "share", 1.0),
+            _Field("baseline_rate", N_("Would order anyway"), "share", 0.1),
+            _Field("campaign_rate", N_("Order with campaign"), "share", 0.1),
         ),
     ),
     (
-        "Order economics",
+        N_("Order economics"),
         (
-            _Field("order_value", "Order value", "money", 1.0),
-            _Field("margin", "Margin", "share", 1.0),
-            _Field("offer_cost", "Offer per order", "money", 0.5),
+            _Field("order_value", N_("Order value"), "money", 1.0),
+            _Field("margin", N_("Margin"), "share", 1.0),
+            _Field("offer_cost", N_("Offer per order"), "money", 0.5),
         ),
     ),
     (
-        "Costs",
+        N_("Costs"),
         (
-            _Field("contact_cost", "Per customer reached", "money", 0.01),
-            _Field("fixed_cost", "Set-up", "money", 10.0),
-            _Field("horizon_months", "Months that count", "months", 0.5),
+            _Field("contact_cost", N_("Per customer reached"), "money", 0.01),
+            _Field("fixed_cost", N_("Set-up"), "money", 10.0),
+            _Field("horizon_months", N_("Months that count"), "months", 0.5),
         ),
     ),
 )
@@ -78,14 +79,14 @@ def inputs(start: Start) -> Typed:
     typed: dict[str, float] = {}
     measured = set()
     for title, fields in _GROUPS:
-        st.markdown(f"**{title}**")
+        st.markdown(f"**{_(title)}**")
         for field in fields:
             number, untouched = _row(field, start, f"roi_{key}_{field.name}")
             typed[field.name] = number
             if untouched and field.name in start.measured:
                 measured.add(field.name)
     factors = scenarios.factors(start.scenarios, key)
-    st.button("Back to defaults", on_click=_start_over, icon=":material/restart_alt:")
+    st.button(_("Back to defaults"), on_click=_start_over, icon=":material/restart_alt:")
     campaign = campaigns.RoiInputs(**{**typed, "customers": int(typed["customers"])})
     return Typed(campaign, factors, frozenset(measured))
 
@@ -98,7 +99,7 @@ def _row(field: _Field, start: Start, key: str) -> tuple[float, bool]:
     the number, and whether it is the one the form began with
     """
     unit = start.currency or "" if field.kind == "money" else _UNITS[field.kind]
-    label = f"{field.label}, {parts.plain(unit)}" if unit else field.label
+    label = f"{_(field.label)}, {parts.plain(_(unit))}" if unit else _(field.label)
     scale = _WHOLE if field.kind == "share" else 1
     high = _MAX.get(field.name, _MAX_BY_KIND[field.kind])
     value = getattr(start.inputs, field.name)
@@ -108,7 +109,7 @@ def _row(field: _Field, start: Start, key: str) -> tuple[float, bool]:
         typed = _number(field, begins, high, label, key)
     untouched = typed == begins
     measured = untouched and field.name in start.measured
-    tag = ":blue-badge[measured]" if measured else ":gray-badge[assumption]"
+    tag = _(":blue-badge[measured]") if measured else _(":gray-badge[assumption]")
     name.markdown(
         f"{label} {tag}",
         help=_origin(field, start, measured=measured, untouched=untouched),
@@ -119,10 +120,10 @@ def _row(field: _Field, start: Start, key: str) -> tuple[float, bool]:
 def _origin(field: _Field, start: Start, *, measured: bool, untouched: bool) -> str:
     """Where the number of a field comes from."""
     if not untouched:
-        return "your own number"
+        return _("your own number")
     if start.origin == "link":
-        return _BY_LINK if measured else "from the link; enter your own"
-    return parts.sentence(start.sources.get(field.name, "enter your own"))
+        return _(_BY_LINK) if measured else _("from the link; enter your own")
+    return parts.sentence(start.sources.get(field.name, _("enter your own")))
 
 
 def _number(field: _Field, begins: float, high: float, label: str, key: str) -> float:

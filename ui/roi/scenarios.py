@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core import campaigns, formatting
+from core.formatting import N_, _, say
 from ui.components import data_table, parts
 from ui.state import session
 from ui.state.session import RoiLink
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from ui.roi.starting_values import Start
 
 _FACTORS = {
-    "improvement": "Improvement ×",
-    "order_value": "Order value ×",
-    "contact_cost": "Contacts ×",
+    "improvement": N_("Improvement ×"),
+    "order_value": N_("Order value ×"),
+    "contact_cost": N_("Contacts ×"),
 }
 
 
@@ -35,7 +36,7 @@ def share(shared: SharedCalculation, start: Start) -> None:
     start : what it began with
     """
     query = campaigns.to_query(shared)
-    if st.button("Share these numbers", icon=":material/link:", width="stretch"):
+    if st.button(_("Share these numbers"), icon=":material/link:", width="stretch"):
         session.current().roi_link = RoiLink(query, start.link)
         st.query_params.from_dict(query)
     link = session.current().roi_link
@@ -44,7 +45,7 @@ def share(shared: SharedCalculation, start: Start) -> None:
     if link.query != query:
         st.query_params.from_dict(start.address)
         return
-    st.caption("Copy this link, or the address of this page.")
+    st.caption(_("Copy this link, or the address of this page."))
     st.code(_whole(query), language=None, wrap_lines=True)
 
 
@@ -62,14 +63,14 @@ def factors(usual: tuple[ScenarioFactors, ...], key: str) -> tuple[ScenarioFacto
     key : changes when they are to begin again
     """
     typed = []
-    with st.popover("Scenarios", icon=":material/tune:", width="stretch"):
-        st.markdown(":gray-badge[assumption] What each scenario multiplies your numbers by.")
+    with st.popover(_("Scenarios"), icon=":material/tune:", width="stretch"):
+        st.markdown(_(":gray-badge[assumption] What each scenario multiplies your numbers by."))
         for item in usual:
-            st.markdown(f"**{item.name}**")
+            st.markdown(f"**{_(item.name)}**")
             places = st.columns(len(_FACTORS))
             result = {
                 name: place.number_input(
-                    label,
+                    _(label),
                     0.0,
                     campaigns.MAX_FACTOR,
                     value=float(getattr(item, name)),
@@ -90,12 +91,18 @@ def scenarios(
     matches = campaigns.evaluate_scenarios(campaign, factors)
     with st.container(border=True):
         paying = sum(result.profit >= 0 for _, result in matches)
-        st.markdown(f"**Profitable in {paying} of {len(matches)} scenarios**")
+        st.markdown(
+            say(
+                "**Profitable in {paying} of {matches} scenarios**",
+                paying=paying,
+                matches=len(matches),
+            )
+        )
         data_table.show(
             pd.DataFrame(
                 [
                     {
-                        "name": name,
+                        "name": _(name),
                         "profit": formatting.money_short(result.profit, currency),
                         "roi": formatting.percent(result.roi, 0),
                         "orders": formatting.decimal(result.extra_orders),
@@ -105,15 +112,15 @@ def scenarios(
             ),
             hide_index=True,
             column_config={
-                "name": st.column_config.TextColumn("Scenario", pinned=True),
-                "profit": "Profit",
-                "roi": "Return",
-                "orders": "Extra orders",
+                "name": st.column_config.TextColumn(_("Scenario"), pinned=True),
+                "profit": _("Profit"),
+                "roi": _("Return"),
+                "orders": _("Extra orders"),
             },
-            alt="Profit, return and extra orders in three scenarios",
+            alt=_("Profit, return and extra orders in three scenarios"),
         )
         text = "; ".join(factor.text for factor in factors)
-        st.caption(parts.sentence(f"Assumptions you can change. {text}."))
+        st.caption(parts.sentence(say("Assumptions you can change. {text}.", text=text)))
 
 
 def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
@@ -128,15 +135,15 @@ def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
     with st.container(border=True):
         text, number = st.columns([3, 2], vertical_alignment="center")
         following = number.number_input(
-            "Follow-on orders per extra order",
+            _("Follow-on orders per extra order"),
             min_value=0.0,
             max_value=campaigns.MAX_LATER_ORDERS,
             value=begins,
             step=0.1,
             help=(
-                "Within a year. A cautious estimate from the segment's own rhythm, at most one."
+                _("Within a year. A cautious estimate from the segment's own rhythm, at most one.")
                 if known
-                else "Within a year; an assumption, enter your own."
+                else _("Within a year; an assumption, enter your own.")
             ),
             key=f"roi_later_{start.origin}_{start.name}_{begins}",
             persist_state="session",
@@ -144,10 +151,12 @@ def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
         whole = campaigns.lifetime_profit(result, following)
         text.markdown(
             parts.sentence(
-                "Including follow-on orders within a year:"
-                f" {formatting.money(whole, start.currency)}."
+                say(
+                    "Including follow-on orders within a year: {whole}.",
+                    whole=formatting.money(whole, start.currency),
+                )
             )
         )
         less = formatting.percent(campaigns.DISCOUNT_RATE)
-        text.caption(f"Future money is discounted by {less} a year (assumption).")
+        text.caption(say("Future money is discounted by {less} a year (assumption).", less=less))
     return following, frozenset({"later"} if known and following == begins else ())

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core import campaigns, formatting, playbooks
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from ui import cache
 from ui.components import (
     channel_assumptions,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from core.segmentation import Profile
     from ui.state.open_store import OpenStore, Which
 
-_WAYS = {"segment": "From a segment", "hand": "Enter manually"}
-THESE = "these customers"
+_WAYS = {"segment": N_("From a segment"), "hand": N_("Enter manually")}
+THESE = N_("these customers")
 _MEASURED = frozenset({"customers", "order_value"})
 """What a segment's numbers bring along; all else is an assumption unless it was counted."""
 _YEAR_DAYS = 365
@@ -90,11 +91,11 @@ def ask_starting_values() -> Start:
     switch, who, through = st.columns(3, vertical_alignment="bottom")
     with switch:
         way = st.segmented_control(
-            "Source of the numbers",
+            _("Source of the numbers"),
             list(_WAYS),
             default="segment",
             required=True,
-            format_func=_WAYS.__getitem__,
+            format_func=lambda one: _(_WAYS[one]),
             key="roi_from",
             persist_state="session",
             label_visibility="collapsed",
@@ -111,8 +112,8 @@ def _of_segment(store: OpenStore, who: DeltaGenerator, through: DeltaGenerator) 
         profile = segmentation_choice.one(cache.segments(store, which), f"roi_{which}", which)
     if not math.isfinite(profile.order_value):
         unavailable.page(
-            "Campaign profit depends on order value, and this file has no money.",
-            "Enter your own numbers instead. Segments and lists work without it.",
+            _("Campaign profit depends on order value, and this file has no money."),
+            _("Enter your own numbers instead. Segments and lists work without it."),
             ("segments", "export"),
         )
         st.stop()
@@ -144,9 +145,9 @@ def _through(
     options = campaigns.channel_results(profile, card, assumed, contact_scope.counted(store, which))
     names = [result.channel for result in options]
     picked = st.selectbox(
-        "Channel",
+        _("Channel"),
         names,
-        help="Starts with the playbook channel that should earn most under these assumptions.",
+        help=_("Starts with the playbook channel that should earn most under these assumptions."),
         key=f"roi_channel_{which}_{profile.name}_{names[0]}",
     )
     return options[names.index(str(picked))]
@@ -166,21 +167,27 @@ def _measured(profile: Profile, result: ExpectedResult) -> frozenset[str]:
 
 def _counted(profile: Profile, result: ExpectedResult) -> dict[str, str]:
     """How measured numbers were counted: of how many, with the interval."""
-    text = {"customers": "counted in this segment", "order_value": "revenue ÷ orders here"}
+    text = {"customers": _("counted in this segment"), "order_value": _("revenue ÷ orders here")}
     target, measured = result.contact.target, result.contact.measured
     rate = next((rate for rate in profile.reorders if rate.rate == target.baseline), None)
     if target.counted and rate is not None:
-        text["baseline_rate"] = (
-            f"counted: of {formatting.count(rate.customers, 'customer')} who were in this segment"
-            f" {formatting.days(rate.days)} before the end of the file"
-            f" {formatting.count(rate.ordered)} have ordered since; 80% range"
-            f" {formatting.percent(rate.low, 1)} to {formatting.percent(rate.high, 1)}"
+        text["baseline_rate"] = say(
+            "counted: of {customers:# customer|# customers} who were in this segment "
+            "{days:days} before the end of the file {ordered} have ordered since; 80% range "
+            "{low:.1%} to {high:.1%}",
+            customers=rate.customers,
+            days=rate.days,
+            ordered=formatting.count(rate.ordered),
+            low=rate.low,
+            high=rate.high,
         )
     if measured is not None:
-        text["campaign_rate"] = (
-            f"measured: the campaign of {formatting.date(measured.since)},"
-            f" {formatting.count(measured.treated, 'customer')} contacted against"
-            f" {formatting.count(measured.held)} held out"
+        text["campaign_rate"] = say(
+            "measured: the campaign of {since}, {customers:# customer|# customers} contacted "
+            "against {held} held out",
+            since=formatting.date(measured.since),
+            customers=measured.treated,
+            held=formatting.count(measured.held),
         )
     return text
 
@@ -207,7 +214,7 @@ def _of_link(shared: SharedCalculation) -> Start:
 def _by_hand(currency: str | None) -> Start:
     assumed = channel_assumptions.current(currency)
     result = campaigns.example_result(assumed)
-    example = "an example; enter your own"
+    example = _("an example; enter your own")
     return Start(
         THESE,
         campaigns.roi_inputs(result, assumed),
@@ -224,13 +231,19 @@ def _no_store() -> str | None:
     state = session.current()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            ":gray[:material/edit: Enter your own numbers. With a store open, they start from what "
-            "was measured for a segment.]"
+            _(
+                ":gray[:material/edit: Enter your own numbers. With a store open, they start "
+                "from what was measured for a segment.]"
+            )
         )
         if state.tasks.analysis is None:
             demo_button.button("roi_demo", primary=False)
     typed = st.text_input(
-        "Currency", value=state.display.currency, max_chars=4, placeholder="€, GBP …", width=160
+        _("Currency"),
+        value=state.display.currency,
+        max_chars=4,
+        placeholder=_("€, GBP …"),
+        width=160,
     )
     state.display.currency = typed
     return typed.strip() or None
@@ -248,16 +261,18 @@ def _from_link() -> SharedCalculation | None:
         return campaigns.from_query(st.query_params.to_dict())
     except ClienteleError:
         st.query_params.clear()
-        st.toast("The link's numbers cannot be used.", icon=":material/link_off:")
+        st.toast(_("The link's numbers cannot be used."), icon=":material/link_off:")
         return None
 
 
 def _came_by_link(segment: str) -> None:
     """Say where the numbers come from, with the way back."""
-    about = f", for {parts.sentence(segment)}" if segment else ""
+    about = say(", for {segment}", segment=parts.sentence(segment)) if segment else ""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":gray[:material/link: These numbers come from the link{about}.]")
-        st.button("Start over", on_click=st.query_params.clear)
+        st.markdown(
+            say(":gray[:material/link: These numbers come from the link{about}.]", about=about)
+        )
+        st.button(_("Start over"), on_click=st.query_params.clear)
 
 
 def shared(

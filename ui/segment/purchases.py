@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import features, formatting
+from core import features
 from core.charts import preferred_products
+from core.formatting import _, say
 from ui.components import parts, unavailable
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def show(
     colour : of the segment
     """
     if store.analysis.orders is None:
-        unavailable.line("The file has one row per customer and no products.")
+        unavailable.line(_("The file has one row per customer and no products."))
         return
     if preferred is None:
         return
@@ -43,7 +44,10 @@ def show(
     shown = [table.head(_MAX_BARS) for table in liked if len(table)]
     if not shown:
         unavailable.line(
-            "No clear preference: they buy what everyone buys, or too few bought the same product."
+            _(
+                "No clear preference: they buy what everyone buys, or too few bought the same "
+                "product."
+            )
         )
         return
     for number, (column, table) in enumerate(zip(st.columns(len(shown)), shown, strict=True)):
@@ -51,6 +55,9 @@ def show(
             parts.chart(
                 preferred_products(table, segment, colour),
                 f"segment_buys_{number}",
-                "How many times as often as in all orders, shown where it is more than chance and "
-                f"with at least {formatting.count(features.MIN_BUYERS, 'customer')} on.",
+                say(
+                    "How many times as often as in all orders, shown where it is more than "
+                    "chance and with at least {customers:# customer|# customers} on.",
+                    customers=features.MIN_BUYERS,
+                ),
             )

@@ -9,6 +9,7 @@ import streamlit as st
 from core import formatting, migration
 from core.charts import segment_revenue_over_time, segment_size_over_time
 from core.errors import ClienteleError
+from core.formatting import _
 from ui import cache
 from ui.components import parts, segment_links, unavailable
 from ui.movement import options
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def show(store: OpenStore, which: Which, profile: Profile, colour: str) -> None:
     """The size at the end of every month, and the moves of the last half year."""
     if store.analysis.orders is None:
-        unavailable.line("The file has one row per customer, so there is no movement to show.")
+        unavailable.line(_("The file has one row per customer, so there is no movement to show."))
         return
     try:
         days = cache.movement_days(store)
@@ -34,17 +35,17 @@ def show(store: OpenStore, which: Which, profile: Profile, colour: str) -> None:
     if found is None:
         return
     if found.by != which:
-        unavailable.line("A segment of your own rests on a forecast, which has no history.")
+        unavailable.line(_("A segment of your own rests on a forecast, which has no history."))
         return
     if profile.name not in found.history.columns:
-        unavailable.line("Nobody was in this segment before.")
+        unavailable.line(_("Nobody was in this segment before."))
         return
     sizes, money = st.columns(2)
     with sizes:
         parts.chart(
             segment_size_over_time(found, profile.name, colour),
             "segment_trend",
-            "Every month uses today's rule, so only customers change.",
+            _("Every month uses today's rule, so only customers change."),
         )
     if store.analysis.customers.knows_money:
         currency = session.currency(store)
@@ -54,7 +55,7 @@ def show(store: OpenStore, which: Which, profile: Profile, colour: str) -> None:
                 "segment_revenue",
             )
     _moves(found, profile.name, {each.name for each in store.profiles(which)}, which)
-    st.page_link("pages/movement.py", label="All movement", icon=":material/swap_horiz:")
+    st.page_link("pages/movement.py", label=_("All movement"), icon=":material/swap_horiz:")
 
 
 def _moves(found: Migration, name: str, known: set[str], which: Which) -> None:
@@ -65,7 +66,7 @@ def _moves(found: Migration, name: str, known: set[str], which: Which) -> None:
     span = f"{formatting.date(found.from_day)} to {formatting.date(found.to_day)}"
     for column, title, moved in zip(
         st.columns(2),
-        ("Came from", "Went to"),
+        (_("Came from"), _("Went to")),
         (came, left),
         strict=True,
     ):
@@ -74,9 +75,9 @@ def _moves(found: Migration, name: str, known: set[str], which: Which) -> None:
             st.markdown(f":gray[{span}]")
             largest = moved[moved > 0].sort_values(ascending=False, kind="stable").head(5)
             if largest.empty:
-                st.markdown("Nobody.")
+                st.markdown(_("Nobody."))
             for other, customers in largest.items():
-                label = "New customers" if other == migration.ABSENT else str(other)
+                label = _("New customers") if other == migration.ABSENT else str(other)
                 text = f"{formatting.count(int(customers))} · {parts.sentence(label)}"
                 if label in known:
                     segment_links.link("segment", label, which, text)

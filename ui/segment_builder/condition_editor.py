@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.formatting import N_, _, say
 from core.segment_builder import COMPARISON_WORDS, Condition, ConditionGroup
 from ui.components import parts
 from ui.segment_builder import value_input
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from ui.state.segment_draft import SegmentDraft
 
 _MATCHES: dict[GroupMatch, str] = {
-    "all": "All of these",
-    "any": "Any of these",
-    "none": "None of these",
+    "all": N_("All of these"),
+    "any": N_("Any of these"),
+    "none": N_("None of these"),
 }
 _NEW = Condition(field="recency_days", comparison="more_than", operands=(90.0,))
 _MAX_DEPTH = 3
@@ -42,19 +43,19 @@ def _group(draft: SegmentDraft, group: DraftGroup, population: Population, depth
     with st.container(border=depth > 1, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
             picked = st.segmented_control(
-                "Match",
+                _("Match"),
                 list(_MATCHES),
                 default=group.match,
                 required=True,
-                format_func=_MATCHES.__getitem__,
+                format_func=lambda one: _(_MATCHES[one]),
                 key=f"sb_match_{group.number}",
                 label_visibility="collapsed",
             )
             group.match = picked if picked in _MATCHES else group.match
             if depth > 1:
-                _remove(draft, group.number, "Remove group")
+                _remove(draft, group.number, _("Remove group"))
         if not group.members:
-            st.caption("No conditions yet: all customers match.")
+            st.caption(_("No conditions yet: all customers match."))
         for member in group.members:
             if isinstance(member, DraftGroup):
                 _group(draft, member, population, depth + 1)
@@ -62,7 +63,7 @@ def _group(draft: SegmentDraft, group: DraftGroup, population: Population, depth
                 _condition(draft, member, population)
         with st.container(horizontal=True):
             st.button(
-                "Add condition",
+                _("Add condition"),
                 icon=":material/add:",
                 key=f"sb_add_{group.number}",
                 on_click=draft.add,
@@ -70,12 +71,12 @@ def _group(draft: SegmentDraft, group: DraftGroup, population: Population, depth
             )
             if depth < _MAX_DEPTH:
                 st.button(
-                    "Add group",
+                    _("Add group"),
                     icon=":material/data_object:",
                     key=f"sb_add_group_{group.number}",
                     on_click=draft.add,
                     args=(group.number, ConditionGroup(match="any", members=(_NEW,))),
-                    help="A group of conditions: match any, all or none.",
+                    help=_("A group of conditions: match any, all or none."),
                 )
 
 
@@ -96,7 +97,7 @@ def _condition(draft: SegmentDraft, one: DraftCondition, population: Population)
     with st.container(border=True, gap="xsmall"):
         what, how = st.columns([3, 2], vertical_alignment="bottom")
         name = what.selectbox(
-            "What",
+            _("What"),
             list(fields),
             index=list(fields).index(condition.field) if condition.field in fields else 0,
             format_func=lambda name: _label(fields, name),
@@ -107,10 +108,10 @@ def _condition(draft: SegmentDraft, one: DraftCondition, population: Population)
         ways = list(field.comparisons)
         same = field.name == condition.field and condition.comparison in ways
         comparison: Comparison = how.selectbox(
-            "How",
+            _("How"),
             ways,
             index=ways.index(condition.comparison) if same else 0,
-            format_func=COMPARISON_WORDS.__getitem__,
+            format_func=lambda one: _(COMPARISON_WORDS[one]),
             key=f"sb_way_{one.number}_{field.name}",
             label_visibility="collapsed",
         )
@@ -126,7 +127,7 @@ def _condition(draft: SegmentDraft, one: DraftCondition, population: Population)
         with value:
             operands, within = value_input.ask(one.number, field, condition)
         with drop:
-            _remove(draft, one.number, "Remove")
+            _remove(draft, one.number, _("Remove"))
         one.condition = Condition(
             field=field.name, comparison=comparison, operands=operands, within_days=within
         )
@@ -134,4 +135,4 @@ def _condition(draft: SegmentDraft, one: DraftCondition, population: Population)
 
 def _label(fields: Mapping[str, ConditionField], name: str) -> str:
     field = fields[name]
-    return f"{field.label} (not known here)" if field.missing else field.label
+    return say("{label} (not known here)", label=field.label) if field.missing else field.label

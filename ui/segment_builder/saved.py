@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import formatting, segment_builder
 from core.errors import ClienteleError
+from core.formatting import _, say
 from core.segment_builder import SavedSegment, condition_sentence
 from ui.components import parts, segment_links
 from ui.state import session, widgets
@@ -22,11 +23,11 @@ _USES = ("segment", "playbook", "campaigns", "roi", "export")
 
 def examples(currency: str | None) -> None:
     """The gallery: each example opens in the builder."""
-    with st.popover("Start from an example", icon=":material/auto_awesome:"):
+    with st.popover(_("Start from an example"), icon=":material/auto_awesome:"):
         for number, example in enumerate(segment_builder.example_segments()):
             with st.container(gap="xxsmall"):
                 st.button(
-                    example.name,
+                    _(example.name),
                     key=f"sb_example_{number}",
                     on_click=_open_example,
                     args=(example,),
@@ -53,16 +54,16 @@ def save_form() -> None:
     widget = widgets.fresh_key(_NAME)
     st.session_state.setdefault(widget, draft.opened)
     st.text_input(
-        "Name of the segment",
+        _("Name of the segment"),
         key=widget,
         max_chars=segment_builder.MAX_NAME,
-        placeholder="Slipping regulars",
+        placeholder=_("Slipping regulars"),
     )
     with st.container(horizontal=True):
-        label = "Save changes" if draft.opened else "Save segment"
+        label = _("Save changes") if draft.opened else _("Save segment")
         st.button(label, type="primary", key="sb_save", on_click=_save, icon=":material/save:")
         if draft.opened:
-            st.button("Save as new", key="sb_save_new", on_click=_save, kwargs={"new": True})
+            st.button(_("Save as new"), key="sb_save_new", on_click=_save, kwargs={"new": True})
     parts.outcome("sb_save")
 
 
@@ -79,7 +80,7 @@ def _save(*, new: bool = False) -> None:
         return
     saved.save(segment, instead_of)
     draft.opened = segment.name
-    state.display.outcomes["sb_save"] = f"Saved as {parts.plain(segment.name)}."
+    state.display.outcomes["sb_save"] = say("Saved as {name}.", name=parts.plain(segment.name))
 
 
 def listed(store: OpenStore) -> None:
@@ -87,21 +88,23 @@ def listed(store: OpenStore) -> None:
     saved = session.current().saved
     if not saved.segments and not saved.earlier:
         return
-    st.subheader("Your segments", anchor=False)
+    st.subheader(_("Your segments"), anchor=False)
     if len(saved.segments) > 1:
         st.caption(
-            "Segments can overlap. In totals and campaigns, each customer counts in the first one "
-            "that matches; lists contain the whole segment."
+            _(
+                "Segments can overlap. In totals and campaigns, each customer counts in the "
+                "first one that matches; lists contain the whole segment."
+            )
         )
     for number, segment in enumerate(saved.segments):
         _one(store, segment, number)
     st.button(
-        "Undo last change",
+        _("Undo last change"),
         icon=":material/undo:",
         key="sb_undo_saved",
         on_click=saved.undo,
         disabled=not saved.earlier,
-        help="Undoes the last save, rename, delete or move.",
+        help=_("Undoes the last save, rename, delete or move."),
     )
 
 
@@ -119,7 +122,7 @@ def _one(store: OpenStore, segment: SavedSegment, number: int) -> None:
                 for page in _USES:
                     segment_links.link(page, segment.name, "saved")
             st.button(
-                "Edit",
+                _("Edit"),
                 icon=":material/edit:",
                 key=f"sb_open_{number}",
                 on_click=_open,
@@ -127,14 +130,14 @@ def _one(store: OpenStore, segment: SavedSegment, number: int) -> None:
             )
             if number:
                 st.button(
-                    "Move up",
+                    _("Move up"),
                     icon=":material/arrow_upward:",
                     key=f"sb_up_{number}",
                     on_click=saved.move_up,
                     args=(segment.name,),
                 )
             st.button(
-                "Delete",
+                _("Delete"),
                 icon=":material/delete:",
                 key=f"sb_delete_{number}",
                 on_click=_delete,
@@ -149,9 +152,12 @@ def _size(store: OpenStore, name: str) -> str:
         return ""
     whole = int(in_store.members[name].sum())
     own = int((in_store.labels == name).sum())
-    text = formatting.count(whole, "customer")
+    text = say("{customers:# customer|# customers}", customers=whole)
     if own < whole:
-        text += f", {formatting.count(whole - own)} of them already counted in a segment above"
+        text += say(
+            ", {n} of them already counted in a segment above",
+            n=formatting.count(whole - own),
+        )
     return f":gray[{text}]"
 
 
@@ -170,20 +176,20 @@ def _delete(name: str) -> None:
 def as_yaml(store: OpenStore) -> None:
     """The conditions as YAML: to take along for a terminal, and to paste."""
     draft = session.current().draft
-    with st.expander("As YAML", icon=":material/code:", type="compact"):
-        name = str(st.session_state.get(widgets.fresh_key(_NAME)) or "") or "Segment"
+    with st.expander(_("As YAML"), icon=":material/code:", type="compact"):
+        name = str(st.session_state.get(widgets.fresh_key(_NAME)) or "") or _("Segment")
         text = segment_builder.write_segments([SavedSegment(name, draft.where(), draft.about)])
         st.code(text, language="yaml")
         parts.download(
-            "Download YAML",
+            _("Download YAML"),
             text.encode,
             f"{parts.file_name(name) or 'segment'}.yaml",
             "application/yaml",
             "sb_download_yaml",
         )
-        st.text_area("Paste YAML", key=_YAML, placeholder="name: …", height=140)
+        st.text_area(_("Paste YAML"), key=_YAML, placeholder=_("name: …"), height=140)
         fields = session.current().saved.population(session.current().store or store).fields
-        st.button("Use this YAML", key="sb_use_yaml", on_click=_paste, args=(dict(fields),))
+        st.button(_("Use this YAML"), key="sb_use_yaml", on_click=_paste, args=(dict(fields),))
         parts.outcome("sb_use_yaml")
 
 
@@ -203,4 +209,4 @@ def _paste(fields: dict[str, segment_builder.ConditionField]) -> None:
     added = [one for one in others if one.name not in names]
     if added:
         state.saved.change((*state.saved.segments, *added))
-    state.display.outcomes["sb_use_yaml"] = "The conditions are loaded above."
+    state.display.outcomes["sb_use_yaml"] = _("The conditions are loaded above.")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import formatting
 from core.errors import ClienteleError
+from core.formatting import _, say
 from core.segment_builder import select_customers
 from ui.components import data_table, parts, segment_lists
 
@@ -49,27 +50,32 @@ def show(selected: SelectedCustomers, unfinished: int, currency: str | None) -> 
         st.markdown(f"**{parts.sentence(selected.sentence)}**")
         figures = [
             parts.Number(
-                "Customers",
+                _("Customers"),
                 formatting.count(selected.customers),
                 help=f"Of {formatting.count(selected.of)}.",
             ),
-            parts.Number("Share of customers", formatting.percent(selected.share, 1)),
+            parts.Number(_("Share of customers"), formatting.percent(selected.share, 1)),
         ]
         if selected.revenue is not None:
             figures += [
-                parts.Number("They spent", formatting.money_short(selected.revenue, currency)),
+                parts.Number(_("They spent"), formatting.money_short(selected.revenue, currency)),
                 parts.Number(
-                    "Share of revenue", formatting.percent(selected.revenue_share or 0.0, 1)
+                    _("Share of revenue"), formatting.percent(selected.revenue_share or 0.0, 1)
                 ),
             ]
         parts.numbers(figures, pairs_in_a_row=1)
         if unfinished:
-            unset = formatting.count(unfinished, "condition has", "conditions have")
-            st.caption(f"{unset} no value yet and not counted.")
+            st.caption(
+                say(
+                    "{n:# condition has|# conditions have} no value yet, so {n:it is|they are} not "
+                    "counted.",
+                    n=unfinished,
+                )
+            )
         parts.notices(selected.notices)
         if not selected.customers:
             st.info(
-                "No customers match. Loosen or remove a condition.",
+                _("No customers match. Loosen or remove a condition."),
                 icon=":material/group_off:",
             )
 
@@ -78,7 +84,7 @@ def overlaps(selected: SelectedCustomers) -> None:
     """Which segments in use the selected customers are in."""
     if not selected.overlaps:
         return
-    st.header("Overlap with segments", anchor=False)
+    st.header(_("Overlap with segments"), anchor=False)
     data_table.show(
         [
             {
@@ -95,7 +101,7 @@ def overlaps(selected: SelectedCustomers) -> None:
             "% of the segment": st.column_config.NumberColumn(format="percent"),
         },
         hide_index=True,
-        alt="Segments in use that contain the selected customers",
+        alt=_("Segments in use that contain the selected customers"),
     )
 
 
@@ -104,7 +110,7 @@ def sample(store: OpenStore, selected: SelectedCustomers) -> None:
     if not selected.customers:
         return
     head, take = st.columns([3, 1], vertical_alignment="bottom")
-    head.subheader("Who they are", anchor=False)
+    head.subheader(_("Who they are"), anchor=False)
     with take:
         segment_lists.download_some(store, selected.ids, "selected")
     segment_lists.customers(store, selected.ids, "sb_customers")

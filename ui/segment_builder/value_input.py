@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.formatting import N_, _, say
 from core.segment_builder import MAX_CHOICES
 from ui import cache
 from ui.state import session
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from core.segment_builder import Condition, ConditionField, ConditionValue
 
 _UNITS = {
-    "days": "days", "orders": "orders", "items": "items", "products": "products",
-    "share": "%", "gaps": "× the usual gap", "points": "points",
+    "days": N_("days"), "orders": N_("orders"), "items": N_("items"),
+    "products": N_("products"), "share": "%", "gaps": N_("× the usual gap"),
+    "points": N_("points"),
 }  # fmt: skip
-_ENDS = ("from", "to")
+_ENDS = (N_("from"), N_("to"))
 
 Asked = tuple[tuple["ConditionValue", ...], int | None]
 
@@ -47,21 +49,21 @@ def ask(number: int, field: ConditionField, condition: Condition) -> Asked:
 
 def _numbers(key: str, field: ConditionField, condition: Condition) -> tuple[float, ...]:
     scale = 100 if field.unit == "share" else 1
-    unit = _UNITS.get(field.unit, "")
+    unit = _(_UNITS[field.unit]) if field.unit in _UNITS else ""
     if field.unit == "money":
         store = session.current().store
         unit = (None if store is None else session.currency(store)) or "money"
     values = []
     for at, column in enumerate(_columns(condition)):
         known = condition.operands[at] if at < len(condition.operands) else None
-        end = f", {_ENDS[at]}" if condition.comparison == "between" else ""
+        end = f", {_(_ENDS[at])}" if condition.comparison == "between" else ""
         value = column.number_input(
-            f"Value{f' ({unit})' if unit else ''}{end}",
+            say("Value{value}{end}", value=f" ({unit})" if unit else "", end=end),
             value=float(known) * scale if isinstance(known, float) else None,
             step=0.1 if field.unit == "gaps" else 1.0,
             format="%g",
             key=f"{key}_{at}",
-            placeholder="A number",
+            placeholder=_("A number"),
         )
         values.append(None if value is None else float(value) / scale)
     given = [value for value in values if value is not None]
@@ -72,10 +74,10 @@ def _days(key: str, condition: Condition) -> tuple[dt.date, ...]:
     values = []
     for at, column in enumerate(_columns(condition)):
         known = condition.operands[at] if at < len(condition.operands) else None
-        end = f", {_ENDS[at]}" if condition.comparison == "between" else ""
+        end = f", {_(_ENDS[at])}" if condition.comparison == "between" else ""
         values.append(
             column.date_input(
-                f"Day{end}",
+                say("Day{end}", end=end),
                 value=known if isinstance(known, dt.date) else None,
                 min_value=dt.date(1990, 1, 1),
                 max_value=dt.date(2100, 1, 1),
@@ -93,11 +95,11 @@ def _columns(condition: Condition) -> list[st.delta_generator.DeltaGenerator]:
 def _choices(key: str, field: ConditionField, condition: Condition) -> tuple[str, ...]:
     known = [str(value) for value in condition.operands]
     picked = st.multiselect(
-        "Any of",
+        _("Any of"),
         list(dict.fromkeys([*field.choices, *known])),
         default=known,
         key=key,
-        placeholder="Choose",
+        placeholder=_("Choose"),
     )
     return tuple(str(value) for value in picked)
 
@@ -110,20 +112,20 @@ def _purchases(key: str, field: ConditionField, condition: Condition) -> Asked:
         common = cache.purchases(store).commonest(field.name, MAX_CHOICES)
     items, days = st.columns([3, 2], vertical_alignment="bottom")
     picked = items.multiselect(
-        "Any of",
+        _("Any of"),
         list(dict.fromkeys([*known, *common])),
         default=known,
         key=key,
         accept_new_options=True,
-        placeholder="Choose, or type a name or id",
+        placeholder=_("Choose, or type a name or id"),
     )
     within = days.number_input(
-        "In the last … days",
+        _("In the last … days"),
         min_value=1,
         value=condition.within_days,
         step=1,
         key=f"{key}_days",
-        placeholder="ever",
-        help="Leave empty for any time.",
+        placeholder=_("ever"),
+        help=_("Leave empty for any time."),
     )
     return tuple(str(value) for value in picked), None if within is None else int(within)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
 from core.charts import (
     can_draw_2d,
     can_draw_3d,
@@ -16,6 +15,7 @@ from core.charts import (
     scatter_3d,
     scatter_axes,
 )
+from core.formatting import N_, _, say
 from ui.components import next_steps, parts, segment_lists
 from ui.state import session
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from core.segmentation import Segmentation
     from ui.state.open_store import OpenStore
 
+_FLAT, _MODEL = N_("2D, select customers"), N_("Model view (PCA)")
 _PHONE = "Mobi"
 """What every phone's browser has in its name, and no tablet's or computer's."""
 
@@ -30,7 +31,7 @@ _PHONE = "Mobi"
 def show_customer_points(store: OpenStore) -> None:
     """The customers of a shop, as points and as lists."""
     _points(store)
-    st.header("The customers of a segment", anchor=False)
+    st.header(_("The customers of a segment"), anchor=False)
     picked = segment_lists.show_segment(store, "model")
     next_steps.strip(store, "model", picked.name)
     _unusual(store)
@@ -52,31 +53,30 @@ def show_cloud(store: OpenStore) -> None:
             narrow=_PHONE in st.context.headers.get("User-Agent", ""),
         ),
         "cloud",
-        f"{sample_note(result)} Drag to turn, scroll to zoom. Click a segment's name to hide it.",
+        say(
+            "{sample} Drag to turn, scroll to zoom. Click a segment's name to hide it.",
+            sample=sample_note(result),
+        ),
     )
 
 
 def _points(store: OpenStore) -> None:
     result = store.analysis.segmentation
     titles = scatter_axes(store.analysis.customers, result)
-    views = [
-        *(["2D, select customers"] * can_draw_2d(titles)),
-        "Model view (PCA)",
-    ]
+    views = [_FLAT, _MODEL] if can_draw_2d(titles) else [_MODEL]
     view, scale = st.columns([3, 1], vertical_alignment="center")
     how = view.segmented_control(
-        "View",
+        _("View"),
         views,
+        format_func=_,
         default=views[0],
         required=True,
         key=f"scatter_view_{len(views)}",
         persist_state="session",
         label_visibility="collapsed",
     )
-    logarithmic = scale.toggle(
-        "Log axes", value=True, key="log_axes", disabled=how == "Model view (PCA)"
-    )
-    if how == "2D, select customers":
+    logarithmic = scale.toggle(_("Log axes"), value=True, key="log_axes", disabled=how == _MODEL)
+    if how == _FLAT:
         _selectable(store, logarithmic=logarithmic)
     else:
         parts.chart(pca_scatter(result), "model_view", _components_note(result))
@@ -88,10 +88,10 @@ def _selectable(store: OpenStore, *, logarithmic: bool) -> None:
     names = list(titles)
     left, right = st.columns(2)
     across = left.selectbox(
-        "X axis", names, 0, format_func=titles.__getitem__, key=f"across_{len(names)}"
+        _("X axis"), names, 0, format_func=titles.__getitem__, key=f"across_{len(names)}"
     )
     upward = right.selectbox(
-        "Y axis",
+        _("Y axis"),
         names,
         min(2, len(names) - 1) if store.analysis.customers.by_purchases else 1,
         format_func=titles.__getitem__,
@@ -109,7 +109,10 @@ def _selectable(store: OpenStore, *, logarithmic: bool) -> None:
     event = parts.chart(
         flat,
         f"flat_{across}_{upward}_{logarithmic}",
-        f"{sample_note(store.analysis.segmentation)} Draw a box or lasso to list customers.",
+        say(
+            "{sample} Draw a box or lasso to list customers.",
+            sample=sample_note(store.analysis.segmentation),
+        ),
         on_select="rerun",
         selection_mode=("box", "lasso", "points"),
     )
@@ -118,7 +121,7 @@ def _selectable(store: OpenStore, *, logarithmic: bool) -> None:
     if not ids:
         return
     text, take = st.columns([2, 1], vertical_alignment="center")
-    text.markdown(f"**{formatting.count(len(ids), 'customer')} selected**")
+    text.markdown(say("**{customers:# customer|# customers} selected**", customers=len(ids)))
     with take:
         segment_lists.download_some(store, ids, "selected")
     segment_lists.customers(store, ids, "customers_selected")
@@ -127,9 +130,11 @@ def _selectable(store: OpenStore, *, logarithmic: bool) -> None:
 def _components_note(segmentation: Segmentation) -> str:
     """What the principal components are."""
     first, second = segmentation.pca_shares
-    return (
-        "Principal components of the scaled features: the first explains "
-        f"{formatting.percent(first)} of the variance, the second {formatting.percent(second)}."
+    return say(
+        "Principal components of the scaled features: the first explains {first:%} of the "
+        "variance, the second {second:%}.",
+        first=first,
+        second=second,
     )
 
 
@@ -139,11 +144,14 @@ def _unusual(store: OpenStore) -> None:
     if not ids:
         return
     with st.expander(
-        f"{formatting.count(len(ids), 'unusual customer')}", icon=":material/person_alert:"
+        f"{say('{n:# unusual customer|# unusual customers}', n=len(ids))}",
+        icon=":material/person_alert:",
     ):
         st.markdown(
-            ":gray[An Isolation Forest flags them as far from everyone else. They are still in "
-            "segments and lists, so check them before a campaign.]"
+            _(
+                ":gray[An Isolation Forest flags them as far from everyone else. They are still in "
+                "segments and lists, so check them before a campaign.]"
+            )
         )
         segment_lists.customers(store, ids, "customers_unusual")
         segment_lists.download_some(store, ids, "unusual")

@@ -16,6 +16,7 @@ from core.charts import (
     silhouette_bars,
     stability_bars,
 )
+from core.formatting import N_, _, say
 from ui.cache.background_cache import BackgroundCached, background_cached, cached
 from ui.components import on_request, parts
 from ui.segments import tried_models
@@ -51,17 +52,18 @@ def show_diagnostics(store: OpenStore) -> None:
         tried_models.explain_missing_search(store)
         return
     views: dict[str, Callable[[OpenStore], None]] = {
-        "Silhouette": _silhouette,
-        "Stability": _stability,
-        "Number of segments": _how_many,
-        "Agreement": _agreement,
-        "Collinearity": _collinearity,
+        N_("Silhouette"): _silhouette,
+        N_("Stability"): _stability,
+        N_("Number of segments"): _how_many,
+        N_("Agreement"): _agreement,
+        N_("Collinearity"): _collinearity,
     }
     if segmentation.has_dendrogram(result):
-        views["Dendrogram"] = _tree
+        views[N_("Dendrogram")] = _tree
     view = st.segmented_control(
-        "Evidence",
+        _("Evidence"),
         list(views),
+        format_func=_,
         default="Silhouette",
         required=True,
         key=f"evidence_{len(views)}",
@@ -76,17 +78,22 @@ def _silhouette(store: OpenStore) -> None:
     plot = _at_once_if_small(
         _silhouettes,
         store,
-        "Show silhouette plot",
-        "How well each customer fits their segment. Compares all pairs of up to 10,000 customers.",
+        _("Show silhouette plot"),
+        _(
+            "How well each customer fits their segment. Compares all pairs of up to 10,000 "
+            "customers."
+        ),
     )
     if plot is None:
         return
-    note = (
+    note = _(
         "Each customer's silhouette, best first within a segment: 1 is a perfect fit, below 0 "
         "another segment is closer. Dotted: the average."
     )
     if plot.sampled:
-        note += f" Based on a random {formatting.count(len(plot.values), 'customer')}."
+        note += say(
+            " Based on a random {customers:# customer|# customers}.", customers=len(plot.values)
+        )
     parts.chart(silhouette_bars(result, plot), "silhouette", note)
 
 
@@ -95,9 +102,12 @@ def _stability(store: OpenStore) -> None:
     resamples = result.search_result.settings.resamples
     stable = on_request.ask(
         _measure_stability,
-        "Measure stability",
-        f"Refits the model on resampled customers, {formatting.count(resamples, 'time')}, to see "
-        "which segments come back.",
+        _("Measure stability"),
+        say(
+            "Refits the model on resampled customers, {times:# time|# times}, to see which "
+            "segments come back.",
+            times=resamples,
+        ),
         store,
     )
     if stable is None:
@@ -105,9 +115,12 @@ def _stability(store: OpenStore) -> None:
     parts.chart(
         stability_bars(result, stable),
         "stability",
-        "Share of each segment that comes back over "
-        f"{formatting.count(stable.resamples, 'resample')} (Hennig 2007). All segments together: "
-        f"adjusted Rand index {formatting.fixed(stable.adjusted_rand, 2)} of 1.",
+        say(
+            "Share of each segment that comes back over {resamples:# resample|# resamples} "
+            "(Hennig 2007). All segments together: adjusted Rand index {adjusted_rand:.2f} of 1.",
+            resamples=stable.resamples,
+            adjusted_rand=stable.adjusted_rand,
+        ),
     )
 
 
@@ -118,8 +131,8 @@ def _how_many(store: OpenStore) -> None:
         elbow = _at_once_if_small(
             _elbow,
             store,
-            "Show elbow curve",
-            "K-Means inertia with 1 to 10 segments.",
+            _("Show elbow curve"),
+            _("K-Means inertia with 1 to 10 segments."),
         )
         if elbow is not None:
             parts.chart(
@@ -129,8 +142,8 @@ def _how_many(store: OpenStore) -> None:
     with right:
         gap = on_request.ask(
             _gap_statistic,
-            "Measure gap statistic",
-            "Compares your shop with ten random ones without groups.",
+            _("Measure gap statistic"),
+            _("Compares your shop with ten random ones without groups."),
             store,
         )
         if gap is not None:
@@ -143,7 +156,7 @@ def _how_many(store: OpenStore) -> None:
 def _agreement(store: OpenStore) -> None:
     agreement = _model_agreement(store)
     if len(agreement.titles) <= 1:
-        st.markdown(":gray[:material/info: There is no other usable model to compare with.]")
+        st.markdown(_(":gray[:material/info: There is no other usable model to compare with.]"))
         return
     parts.chart(
         agreement_heatmap(agreement),
@@ -162,8 +175,11 @@ def _collinearity(store: OpenStore) -> None:
     parts.chart(
         correlation_heatmap(seen, titles),
         "collinearity",
-        f"Correlations of the scaled features. Variance inflation: {text}. Above 5, a feature "
-        "mostly repeats others and is counted twice.",
+        say(
+            "Correlations of the scaled features. Variance inflation: {text}. Above 5, a "
+            "feature mostly repeats others and is counted twice.",
+            text=text,
+        ),
     )
 
 
@@ -172,16 +188,16 @@ def _tree(store: OpenStore) -> None:
     grown = _at_once_if_small(
         _dendrogram,
         store,
-        "Show dendrogram",
-        "How customers merge, from single customers up to everyone.",
+        _("Show dendrogram"),
+        _("How customers merge, from single customers up to everyone."),
     )
     if grown is None:
         return
-    note = (
+    note = _(
         "How customers merge, from the bottom up. Each branch cut by the dotted line is a segment."
     )
     if grown.sampled:
-        note += (
+        note += _(
             " Built from a random sample of customers, so branches only approximate the segments."
         )
     parts.chart(dendrogram_chart(result, grown), "tree", note)
@@ -199,7 +215,7 @@ def _silhouettes(_: Progress, store: OpenStore) -> SilhouettePlot:
 @background_cached(_by_model, "Measuring stability", heavy=True)
 def _measure_stability(progress: Progress, store: OpenStore) -> SegmentStability:
     model = store.analysis.segmentation
-    draws = _counted(progress, model.search_result.settings.resamples, "Resampling customers")
+    draws = _counted(progress, model.search_result.settings.resamples, _("Resampling customers"))
     return segmentation.segment_stability(model, pause=draws)
 
 
@@ -210,7 +226,7 @@ def _elbow(_: Progress, store: OpenStore) -> Elbow:
 
 @background_cached(_by_model, "Measuring the gap statistic")
 def _gap_statistic(progress: Progress, store: OpenStore) -> Gap:
-    references = _counted(progress, _REFERENCES, "Simulating shops without groups")
+    references = _counted(progress, _REFERENCES, _("Simulating shops without groups"))
     return segmentation.gap_statistic(store.analysis.segmentation, references)
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from core import formatting, segmentation
 from core.charts import effect_sizes, membership_certainty
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from ui.cache.background_cache import cached
 from ui.components import data_table, next_steps, parts, segment_lists, segmentation_choice
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from core.segmentation import CustomerExplanation, Membership, Profile, SegmentExplanation
     from ui.state.open_store import OpenStore
 
-SPINNER = "Explaining the model"
+SPINNER = N_("Explaining the model")
 _MIN_SURE = 50
 _MOVES = 3
 
@@ -26,14 +27,14 @@ def show_explanation(store: OpenStore) -> None:
     """The rules, one segment in depth, one customer in depth."""
     explained = _explain(store)
     _rules(explained)
-    st.header("One segment", anchor=False)
+    st.header(_("One segment"), anchor=False)
     profile = segmentation_choice.one(store.analysis.segmentation.profiles, "why_segment", "model")
     _segment(store, explained, profile)
     next_steps.strip(store, "model", profile.name)
     known = _membership(store)
     if known is not None:
         _sure(store, known)
-    st.header("One customer", anchor=False)
+    st.header(_("One customer"), anchor=False)
     _customer(store)
 
 
@@ -42,11 +43,15 @@ def show_rule(store: OpenStore, name: str) -> None:
     rules = _explain(store).rules
     rule = next((one for one in rules if one.segment == name), None)
     if rule is None or not rule.words:
-        st.markdown("No short rule describes this segment.")
+        st.markdown(_("No short rule describes this segment."))
         return
     st.markdown(
-        f"{parts.sentence(rule.words)} :gray[{formatting.percent(rule.right)} of matches are in "
-        f"the segment; finds {formatting.percent(rule.covered)} of it.]"
+        say(
+            "{words} :gray[{right:%} of matches are in the segment; finds {covered:%} of it.]",
+            words=parts.sentence(rule.words),
+            right=rule.right,
+            covered=rule.covered,
+        )
     )
 
 
@@ -62,20 +67,25 @@ def _membership(store: OpenStore) -> Membership | None:
 
 def _rules(segment_explanation: SegmentExplanation) -> None:
     st.markdown(
-        "**Simple rules reproduce the model for "
-        f"{formatting.percent(segment_explanation.fidelity)} of customers,** :gray[with "
-        f"{formatting.count(segment_explanation.depth, 'question')} at most.]"
+        say(
+            "**Simple rules reproduce the model for {fidelity:%} of customers,** :gray[with "
+            "{questions:# question|# questions} at most.]",
+            fidelity=segment_explanation.fidelity,
+            questions=segment_explanation.depth,
+        )
     )
     lines = []
     for rule in segment_explanation.rules:
         text = f"- **{parts.sentence(rule.segment)}** "
         if rule.words:
-            text += (
-                f"{parts.sentence(rule.words)} :gray[{formatting.percent(rule.right)} of matches "
-                f"are in the segment; finds {formatting.percent(rule.covered)} of it.]"
+            text += say(
+                "{words} :gray[{right:%} of matches are in the segment; finds {covered:%} of it.]",
+                words=parts.sentence(rule.words),
+                right=rule.right,
+                covered=rule.covered,
             )
         else:
-            text += ":gray[No short rule describes this segment.]"
+            text += _(":gray[No short rule describes this segment.]")
         lines.append(text)
     with st.container(border=True):
         st.markdown("\n".join(lines))
@@ -92,13 +102,15 @@ def _segment(store: OpenStore, segment_explanation: SegmentExplanation, profile:
             f"effects_{name}",
         )
     with right, st.container(border=True):
-        st.markdown("**Typical customer**")
-        st.markdown(":gray[The customer closest to the centre of the segment.]")
+        st.markdown(_("**Typical customer**"))
+        st.markdown(_(":gray[The customer closest to the centre of the segment.]"))
         segment_lists.customers(store, [segment_explanation.typical[name]], "customers_typical")
-        st.markdown("**On the edge**")
+        st.markdown(_("**On the edge**"))
         st.markdown(
-            ":gray[Closest to another segment: 0 is halfway between the two, below 0 the other is "
-            "closer.]"
+            _(
+                ":gray[Closest to another segment: 0 is halfway between the two, below 0 the "
+                "other is closer.]"
+            )
         )
         edge = segment_explanation.edges[segment_explanation.edges["segment"] == name]
         data_table.show(
@@ -106,46 +118,47 @@ def _segment(store: OpenStore, segment_explanation: SegmentExplanation, profile:
             hide_index=True,
             height="content",
             column_config={
-                "customer_id": st.column_config.TextColumn("Customer", pinned=True),
-                "next_segment": st.column_config.TextColumn("Closest other segment"),
-                "margin": st.column_config.NumberColumn("Margin", format="%.2f"),
+                "customer_id": st.column_config.TextColumn(_("Customer"), pinned=True),
+                "next_segment": st.column_config.TextColumn(_("Closest other segment")),
+                "margin": st.column_config.NumberColumn(_("Margin"), format="%.2f"),
             },
-            alt="Customers on the edge of this segment",
+            alt=_("Customers on the edge of this segment"),
         )
 
 
 def _sure(store: OpenStore, known: Membership) -> None:
     result = store.analysis.segmentation
-    st.header("Membership probabilities", anchor=False)
-    note = "Each customer has a probability for every segment and joins the highest."
+    st.header(_("Membership probabilities"), anchor=False)
+    note = _("Each customer has a probability for every segment and joins the highest.")
     if known.bic is not None and known.aic is not None:
-        note += (
-            f" BIC {formatting.count(known.bic)}, AIC {formatting.count(known.aic)}, lower is"
-            " better."
+        note += say(
+            " BIC {bic}, AIC {aic}, lower is better.",
+            bic=formatting.count(known.bic),
+            aic=formatting.count(known.aic),
         )
     parts.chart(membership_certainty(result, known), "certainty", note)
-    with st.expander("Least certain customers"):
+    with st.expander(_("Least certain customers")):
         least = known.sure.nsmallest(_MIN_SURE).index
         shown = (known.probabilities.loc[least] * 100).assign(segment=result.labels.loc[least])
         data_table.show(
             shown.reset_index(),
             hide_index=True,
             column_config={
-                "customer_id": st.column_config.TextColumn("Customer", pinned=True),
-                "segment": st.column_config.TextColumn("Segment"),
+                "customer_id": st.column_config.TextColumn(_("Customer"), pinned=True),
+                "segment": st.column_config.TextColumn(_("Segment")),
                 **{
                     name: st.column_config.NumberColumn(name, format="%.0f%%")
                     for name in known.probabilities.columns
                 },
             },
-            alt="Customers with the least certain segment, with their probabilities",
+            alt=_("Customers with the least certain segment, with their probabilities"),
         )
 
 
 def _customer(store: OpenStore) -> None:
     customer = st.text_input(
-        "Customer",
-        placeholder="Customer id as in the file",
+        _("Customer"),
+        placeholder=_("Customer id as in the file"),
         key="why_customer",
         persist_state="session",
     )
@@ -173,10 +186,13 @@ def _told(customer_explanation: CustomerExplanation) -> None:
             and customer_explanation.next_distance is not None
         ):
             st.markdown(
-                ":gray[Distance to its centre "
-                f"{formatting.fixed(customer_explanation.distance, 2)}; to the next,"
-                f" {parts.sentence(customer_explanation.next_segment)},"
-                f" {formatting.fixed(customer_explanation.next_distance, 2)}.]"
+                say(
+                    ":gray[Distance to its centre {distance:.2f}; to the next, {next_segment}, "
+                    "{next_distance:.2f}.]",
+                    distance=customer_explanation.distance,
+                    next_segment=parts.sentence(customer_explanation.next_segment),
+                    next_distance=customer_explanation.next_distance,
+                )
             )
         if customer_explanation.probabilities:
             text = [
@@ -185,9 +201,9 @@ def _told(customer_explanation: CustomerExplanation) -> None:
                     customer_explanation.probabilities.items(), key=lambda item: -item[1]
                 )
             ]
-            st.markdown(f":gray[Probabilities:] {', '.join(text)}")
+            st.markdown(say(":gray[Probabilities:] {text}", text=", ".join(text)))
         if customer_explanation.unusual:
-            st.markdown(":material/person_alert: Flagged as unusual.")
+            st.markdown(_(":material/person_alert: Flagged as unusual."))
         data_table.show(
             pd.DataFrame(
                 {
@@ -200,17 +216,17 @@ def _told(customer_explanation: CustomerExplanation) -> None:
             hide_index=True,
             height="content",
             column_config={
-                "measure": st.column_config.TextColumn("Measure", pinned=True),
-                "value": st.column_config.NumberColumn("This customer", format="%,.2f"),
-                "typical": st.column_config.NumberColumn("Typical here", format="%,.2f"),
+                "measure": st.column_config.TextColumn(_("Measure"), pinned=True),
+                "value": st.column_config.NumberColumn(_("This customer"), format="%,.2f"),
+                "typical": st.column_config.NumberColumn(_("Typical here"), format="%,.2f"),
                 "below": st.column_config.ProgressColumn(
-                    "Customers with less", format="%.0f%%", min_value=0, max_value=100
+                    _("Customers with less"), format="%.0f%%", min_value=0, max_value=100
                 ),
             },
-            alt="This customer compared with the segment",
+            alt=_("This customer compared with the segment"),
         )
         if customer_explanation.moves:
-            st.markdown("**What would move them to another segment**")
+            st.markdown(_("**What would move them to another segment**"))
             st.markdown(
                 "\n".join(
                     f"- {parts.sentence(move.words)}"

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import formatting
+from core.formatting import _, say
 from ui.components import data_table, glossary, parts
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ NOT_TRIED = "not_tried"
 def table(store: OpenStore, segmentation: Segmentation) -> ModelCandidate | None:
     """The candidates, best first, with the guard's verdict; the one whose row is chosen."""
     everything = st.toggle(
-        f"Show all {len(segmentation.candidates)}",
+        say("Show all {candidates}", candidates=len(segmentation.candidates)),
         disabled=len(segmentation.candidates) <= _SHOWN_FIRST,
         key="leaderboard_all",
     )
@@ -40,32 +41,38 @@ def table(store: OpenStore, segmentation: Segmentation) -> ModelCandidate | None
         placeholder="–",
         column_config={
             "in_use": st.column_config.TextColumn("", width=40),
-            "verdict": st.column_config.TextColumn("Verdict", pinned=True),
-            "model": st.column_config.TextColumn("Model"),
-            "clusters": number("Segments"),
+            "verdict": st.column_config.TextColumn(_("Verdict"), pinned=True),
+            "model": st.column_config.TextColumn(_("Model")),
+            "clusters": number(_("Segments")),
             "silhouette": number(
-                "Silhouette", format="%.3f", help=glossary.definition("Silhouette")
+                _("Silhouette"), format="%.3f", help=glossary.definition("Silhouette")
             ),
-            "stability": number("Stability", format="%.2f", help=glossary.definition("Stability")),
-            "reason": st.column_config.TextColumn("Why", width="large"),
-            "smallest": number("Smallest", format="%.0f%%", help="Share of customers"),
-            "largest": number("Largest", format="%.0f%%", help="Share of customers"),
+            "stability": number(
+                _("Stability"), format="%.2f", help=glossary.definition("Stability")
+            ),
+            "reason": st.column_config.TextColumn(_("Why"), width="large"),
+            "smallest": number(_("Smallest"), format="%.0f%%", help=_("Share of customers")),
+            "largest": number(_("Largest"), format="%.0f%%", help=_("Share of customers")),
             "davies_bouldin": number(
-                "Davies-Bouldin", format="%.2f", help=glossary.definition("Davies-Bouldin")
+                _("Davies-Bouldin"), format="%.2f", help=glossary.definition("Davies-Bouldin")
             ),
             "calinski_harabasz": number(
-                "Calinski-Harabasz", format="%,.0f", help=glossary.definition("Calinski-Harabasz")
+                _("Calinski-Harabasz"),
+                format="%,.0f",
+                help=glossary.definition("Calinski-Harabasz"),
             ),
         },
-        alt="Models that were tried, with their scores and the verdict of the quality checks",
+        alt=_("Models that were tried, with their scores and the verdict of the quality checks"),
     )
     for notice in segmentation.notices:
         if notice.code == NOT_TRIED:
             st.caption(parts.sentence(notice.text(formatting.format_code())))
     st.caption(
-        "Silhouettes within two standard errors of the best are a tie, and the simpler model wins: "
-        "fewer segments, then the simpler algorithm. Trials with identical segments are listed "
-        "once. Select a row to use that model."
+        _(
+            "Silhouettes within two standard errors of the best are a tie, and the simpler "
+            "model wins: fewer segments, then the simpler algorithm. Trials with identical "
+            "segments are listed once. Select a row to use that model."
+        )
     )
     places = chosen.selection.rows
     return rows[places[0]] if places and places[0] < len(rows) else None
@@ -99,14 +106,18 @@ def refused_best(segmentation: Segmentation) -> ModelCandidate | None:
 def why_refused(best: ModelCandidate) -> str:
     """A higher score that was turned down, with the guard's own reason."""
     lesson = (
-        " A score like that means a few customers are far away, not that there are groups."
+        _(" A score like that means a few customers are far away, not that there are groups.")
         if best.smallest_share < _HANDFUL
-        else " A high score alone does not make useful segments."
+        else _(" A high score alone does not make useful segments.")
     )
-    return (
-        f"The highest silhouette was {formatting.fixed(best.silhouette, 2)}, by {name(best)} with "
-        f"{formatting.count(best.clusters, 'segment')}. It was refused: "
-        f"{best.reason[:1].lower()}{best.reason[1:]}{lesson}"
+    return say(
+        "The highest silhouette was {silhouette:.2f}, by {best} with {segments:# segment|# "
+        "segments}. It was refused: {reason}{lesson}",
+        silhouette=best.silhouette,
+        best=name(best),
+        segments=best.clusters,
+        reason=f"{best.reason[:1].lower()}{best.reason[1:]}",
+        lesson=lesson,
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import cli, formatting, segmentation
 from core.errors import ClienteleError
+from core.formatting import _, say
 from ui.components import glossary, parts
 from ui.segments import reproduction
 from ui.state import session
@@ -25,13 +26,15 @@ def show_model_runs(store: OpenStore) -> None:
     """The list, a button that adds what is on screen, and the baseline to compare with."""
     listed = session.current().runs
     count = f" ({len(listed.runs)})" if listed.runs else ""
-    with st.expander(f"Compare runs{count}", icon=":material/compare_arrows:"):
+    with st.expander(say("Compare runs{count}", count=count), icon=":material/compare_arrows:"):
         st.markdown(
-            ":gray[Add the segments on screen, try other model settings, and add those too. Runs "
-            "are compared with the baseline. A project keeps them, with your notes.]"
+            _(
+                ":gray[Add the segments on screen, try other model settings, and add those too. "
+                "Runs are compared with the baseline. A project keeps them, with your notes.]"
+            )
         )
         st.button(
-            "Add these segments",
+            _("Add these segments"),
             icon=":material/add:",
             on_click=_add,
             args=(store,),
@@ -69,11 +72,11 @@ def _add(store: OpenStore) -> None:
 def _pin(listed: ModelRuns, baseline: ModelRun) -> None:
     names = [run.name for run in listed.runs]
     picked = st.selectbox(
-        "Baseline",
+        _("Baseline"),
         names,
         names.index(baseline.name),
         key=f"baseline_{'_'.join(names)}_{baseline.name}",
-        help="The run that all others are compared with.",
+        help=_("The run that all others are compared with."),
     )
     if picked != baseline.name:
         session.current().runs = listed.with_baseline(picked)
@@ -97,25 +100,29 @@ def _table(listed: ModelRuns, baseline: ModelRun) -> None:
             "same",
         ],
         column_config={
-            "run": st.column_config.TextColumn("Run", pinned=True),
-            "note": st.column_config.TextColumn("Note", max_chars=_MAX_NOTE, width="medium"),
-            "model": st.column_config.TextColumn("Model", width="medium"),
-            "segments": number("Segments"),
+            "run": st.column_config.TextColumn(_("Run"), pinned=True),
+            "note": st.column_config.TextColumn(_("Note"), max_chars=_MAX_NOTE, width="medium"),
+            "model": st.column_config.TextColumn(_("Model"), width="medium"),
+            "segments": number(_("Segments")),
             "silhouette": number(
-                "Silhouette", format="%.3f", help=glossary.definition("Silhouette")
+                _("Silhouette"), format="%.3f", help=glossary.definition("Silhouette")
             ),
-            "stability": number("Stability", format="%.2f", help=glossary.definition("Stability")),
-            "smallest": number("Smallest", format="%.0f%%", help="Share of customers"),
+            "stability": number(
+                _("Stability"), format="%.2f", help=glossary.definition("Stability")
+            ),
+            "smallest": number(_("Smallest"), format="%.0f%%", help=_("Share of customers")),
             "rand": number(
-                "Agreement",
+                _("Agreement"),
                 format="%.2f",
-                help="Adjusted Rand index with the baseline: 1 means the same groups, 0 no better "
-                "than chance.",
+                help=_(
+                    "Adjusted Rand index with the baseline: 1 means the same groups, 0 no better "
+                    "than chance."
+                ),
             ),
             "same": number(
-                "Same segment name",
+                _("Same segment name"),
                 format="%.0f%%",
-                help="Share of customers with the same segment name as in the baseline.",
+                help=_("Share of customers with the same segment name as in the baseline."),
             ),
         },
     )
@@ -127,7 +134,7 @@ def _table(listed: ModelRuns, baseline: ModelRun) -> None:
 def _row(run: ModelRun, baseline: ModelRun) -> dict[str, object]:
     smallest = run.scores.get("smallest_share")
     row: dict[str, object] = {
-        "run": f"{run.name} · baseline" if run is baseline else run.name,
+        "run": say("{name} · baseline", name=run.name) if run is baseline else run.name,
         "note": run.note,
         "model": run.model,
         "segments": run.segments,
@@ -147,9 +154,9 @@ def _row(run: ModelRun, baseline: ModelRun) -> dict[str, object]:
 def _one(listed: ModelRuns) -> None:
     """The command of one run, and its way off the list."""
     names = [run.name for run in listed.runs]
-    picked = st.selectbox("Run", names, len(names) - 1, key=f"run_{listed.added}_{len(names)}")
+    picked = st.selectbox(_("Run"), names, len(names) - 1, key=f"run_{listed.added}_{len(names)}")
     run = next(run for run in listed.runs if run.name == picked)
     st.code(run.command, language="bash", wrap_lines=True)
-    if st.button(f"Remove {parts.plain(run.name)}", key=f"remove_{run.name}"):
+    if st.button(say("Remove {name}", name=parts.plain(run.name)), key=f"remove_{run.name}"):
         session.current().runs = listed.without(run.name)
         st.rerun()

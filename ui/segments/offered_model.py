@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import exports, formatting
+from core.formatting import N_, _, say
 from ui.cache.background_cache import background_cached
 from ui.components import parts
 from ui.segments import leaderboard
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 def how_sure(store: OpenStore) -> None:
     """One quiet line on how far to trust the segments; the model behind them one click away."""
     scores = store.analysis.segmentation.scores
-    answer = ""
+    label = _("How sure is this?")
     if "stability" in scores:
         measured = formatting.fixed(scores["stability"], 2)
         stable = scores["stability"] >= store.settings.segment.stability
-        answer = f" {'Stable' if stable else 'Tentative, not stable'} ({measured} of 1)"
-    with st.expander(f"How sure is this?{answer}", type="compact", icon=":material/verified:"):
+        template = N_("How sure is this? Tentative, not stable ({measured} of 1)")
+        if stable:
+            template = N_("How sure is this? Stable ({measured} of 1)")
+        label = say(template, measured=measured)
+    with st.expander(label, type="compact", icon=":material/verified:"):
         offered(store)
         show_worth(store)
 
@@ -35,32 +39,39 @@ def offered(store: OpenStore) -> None:
     segmentation = store.analysis.segmentation
     with st.container(border=True):
         algorithm = parts.algorithm(segmentation.algorithm)
-        st.markdown(f"**{formatting.count(segmentation.clusters, 'segment')} · {algorithm}**")
+        st.markdown(f"**{say('{n:# segment|# segments}', n=segmentation.clusters)} · {algorithm}**")
         st.markdown(parts.sentence(segmentation.verdict))
     scores = segmentation.scores
     if scores:
         parts.numbers(
             [
                 parts.Number(
-                    "Silhouette",
+                    _("Silhouette"),
                     formatting.fixed(scores["silhouette"], 3),
-                    "How much closer customers are to their own segment than to the next, −1 to 1.",
+                    _(
+                        "How much closer customers are to their own segment than to the next, "
+                        "−1 to 1."
+                    ),
                 ),
                 parts.Number(
-                    "Stability",
+                    _("Stability"),
                     formatting.fixed(scores["stability"], 2)
                     if "stability" in scores
                     else formatting.UNKNOWN,
-                    "How similar the segments are on resampled customers (mean adjusted Rand "
-                    "index, 1 is identical).",
+                    _(
+                        "How similar the segments are on resampled customers (mean adjusted Rand "
+                        "index, 1 is identical)."
+                    ),
                 ),
-                parts.Number("Smallest segment", formatting.percent(scores["smallest_share"])),
+                parts.Number(_("Smallest segment"), formatting.percent(scores["smallest_share"])),
                 parts.Number(
-                    "Models compared",
+                    _("Models compared"),
                     formatting.count(len(segmentation.candidates)),
-                    "Different segmentations from "
-                    f"{formatting.count(segmentation.trials, 'trial')}; many trials give the same "
-                    "one.",
+                    say(
+                        "Different segmentations from {trials:# trial|# trials}; many trials "
+                        "give the same one.",
+                        trials=segmentation.trials,
+                    ),
                 ),
             ]
         )
@@ -80,5 +91,5 @@ def show_worth(store: OpenStore) -> None:
     shared="demo",
 )
 def _worth(progress: Progress, store: OpenStore) -> tuple[Sentence, ...]:
-    progress("diagnostics", 0.0, "comparing with random customers")
+    progress("diagnostics", 0.0, _("comparing with random customers"))
     return tuple(one.sentence for one in exports.measure_worth(store.analysis) if one is not None)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import cli, files, segmentation
 from core.demo import DEMO_WORD
+from core.formatting import _
 
 if TYPE_CHECKING:
     from core.settings import Settings
@@ -20,15 +21,17 @@ _CUT_SHORT = {"stopped", "out_of_time"}
 
 def show_reproduction(store: OpenStore) -> None:
     """Both, each with a button that copies it."""
-    with st.expander("Copy as command or Python", icon=":material/terminal:"):
+    with st.expander(_("Copy as command or Python"), icon=":material/terminal:"):
         st.markdown(
-            ":gray[Run one of these where Clientele and your file are. It gives the segments on "
-            "screen again.]"
+            _(
+                ":gray[Run one of these where Clientele and your file are. It gives the "
+                "segments on screen again.]"
+            )
         )
         settings, names = settings_on_screen(store), file_names(store)
-        st.markdown("**Copy as command**")
+        st.markdown(_("**Copy as command**"))
         st.code(cli.segment_command(settings, names), language="bash", wrap_lines=True)
-        st.markdown("**Copy as Python**")
+        st.markdown(_("**Copy as Python**"))
         st.code(cli.python_script(settings, names), language="python")
 
 

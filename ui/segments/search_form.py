@@ -8,6 +8,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from core import segmentation
+from core.formatting import N_, _
 from core.settings import SegmentSettings
 from ui.components import parts
 from ui.segments import model_in_use, search_options
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 OWN_SPACE = "own"
-_SEARCHED = "Automatic"
+_SEARCHED = N_("Automatic")
 
 
 def form(store: OpenStore) -> None:
@@ -34,8 +35,8 @@ def _form(store: OpenStore) -> None:
     now = store.settings.segment
     seen = f"{store.source.sha256[:8]}_{hash(now)}"
     start, chosen = _for_everyone(now, seen)
-    with st.expander("All settings", icon=":material/settings:", key=f"all_choices_{seen}"):
-        tabs = st.tabs(["Features", "Models", "Search", "Quality checks"])
+    with st.expander(_("All settings"), icon=":material/settings:", key=f"all_choices_{seen}"):
+        tabs = st.tabs([_("Features"), _("Models"), _("Search"), _("Quality checks")])
         key = f"{seen}_{hash(start)}"
         with tabs[0]:
             chosen |= search_options.space(store, start, key)
@@ -46,9 +47,9 @@ def _form(store: OpenStore) -> None:
         with tabs[3]:
             chosen |= search_options.guard(start, key)
     with st.container(horizontal=True):
-        apply = st.button("Search again", type="primary", key="search_again")
+        apply = st.button(_("Search again"), type="primary", key="search_again")
         back = st.button(
-            "Back to defaults",
+            _("Back to defaults"),
             disabled=now.model_copy(update={"names": ()}) == SegmentSettings(),
             key="search_defaults",
         )
@@ -73,32 +74,32 @@ def _for_everyone(now: SegmentSettings, seen: str) -> tuple[SegmentSettings, dic
     spaces = [*segmentation.SPACE_PRESETS, *([] if _preset(now) != OWN_SPACE else [OWN_SPACE])]
     with left:
         space = st.segmented_control(
-            "Preset",
+            _("Preset"),
             spaces,
             default=_preset(now),
             required=True,
             format_func=lambda name: (
-                segmentation.SPACE_PRESETS[name].title
+                _(segmentation.SPACE_PRESETS[name].title)
                 if name in segmentation.SPACE_PRESETS
-                else "Custom"
+                else _("Custom")
             ),
             key=f"space_{seen}",
-            help=(
+            help=_(
                 "How customers are compared before groups are searched. Scores from different "
                 "presets cannot be compared."
             ),
         )
     with right:
         clusters = st.selectbox(
-            "Segments",
+            _("Segments"),
             [None, *range(2, 11)],
             index=0 if now.clusters is None else now.clusters - 1,
-            format_func=lambda number: _SEARCHED if number is None else str(number),
+            format_func=lambda number: _(_SEARCHED) if number is None else str(number),
             key=f"clusters_{seen}",
-            help=SegmentSettings.model_fields["clusters"].description,
+            help=_(str(SegmentSettings.model_fields["clusters"].description)),
         )
     preset = segmentation.SPACE_PRESETS.get(str(space))
-    about = preset.words if preset else "Your own settings below."
+    about = _(preset.words) if preset else _("Your own settings below.")
     st.markdown(f":gray[{parts.sentence(about)}]")
     return (preset.apply(now) if preset else now), {"clusters": clusters}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import streamlit as st
 
 from core import segmentation
+from core.formatting import N_, _
 from core.settings import Algorithm, SegmentSettings
 from ui.components import parts
 
@@ -14,26 +15,26 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 _TRANSFORMS = {
-    "log1p": "Logarithm",
-    "none": "None",
-    "yeo_johnson": "Yeo-Johnson",
-    "winsorise": "Winsorise 5/95",
+    "log1p": N_("Logarithm"),
+    "none": N_("None"),
+    "yeo_johnson": N_("Yeo-Johnson"),
+    "winsorise": N_("Winsorise 5/95"),
 }
-_SCALERS = {"robust": "Median and IQR", "standard": "Mean and SD", "minmax": "0 to 1"}
-_OUTLIERS = {"set_aside": "Set aside while fitting", "cap": "Cap", "keep": "Keep"}
+_SCALERS = {"robust": N_("Median and IQR"), "standard": N_("Mean and SD"), "minmax": "0 to 1"}
+_OUTLIERS = {"set_aside": N_("Set aside while fitting"), "cap": N_("Cap"), "keep": N_("Keep")}
 _OBJECTIVES = {
-    "guarded": "Silhouette, with workable sizes",
-    "silhouette": "Silhouette",
-    "davies_bouldin": "Davies-Bouldin",
-    "calinski_harabasz": "Calinski-Harabasz",
-    "bic": "BIC (Gaussian mixture only)",
-    "stability": "Stability (slow)",
+    "guarded": N_("Silhouette, with workable sizes"),
+    "silhouette": N_("Silhouette"),
+    "davies_bouldin": N_("Davies-Bouldin"),
+    "calinski_harabasz": N_("Calinski-Harabasz"),
+    "bic": N_("BIC (Gaussian mixture only)"),
+    "stability": N_("Stability (slow)"),
 }
 _SAMPLERS = {
-    "auto": "Automatic",
-    "tpe": "TPE",
-    "random": "Random",
-    "exhaustive": "Everything, in order",
+    "auto": N_("Automatic"),
+    "tpe": N_("TPE"),
+    "random": N_("Random"),
+    "exhaustive": N_("Everything, in order"),
 }
 _MAX_FEATURES = 10
 
@@ -43,14 +44,14 @@ def space(store: OpenStore, start: SegmentSettings, key: str) -> dict[str, Any]:
     chosen: dict[str, Any] = {"features": _features(store, start, key)}
     left, middle, right = st.columns(3)
     with left:
-        chosen["transform"] = _one_of("transform", "Transform", _TRANSFORMS, start, key)
+        chosen["transform"] = _one_of("transform", _("Transform"), _TRANSFORMS, start, key)
     with middle:
-        chosen["scaler"] = _one_of("scaler", "Scale", _SCALERS, start, key)
+        chosen["scaler"] = _one_of("scaler", _("Scale"), _SCALERS, start, key)
     with right:
-        chosen["outliers"] = _one_of("outliers", "Unusual customers", _OUTLIERS, start, key)
+        chosen["outliers"] = _one_of("outliers", _("Unusual customers"), _OUTLIERS, start, key)
         chosen["outlier_share"] = (
             st.slider(
-                "Flagged as unusual, %",
+                _("Flagged as unusual, %"),
                 1.0,
                 5.0,
                 start.outlier_share * 100,
@@ -69,7 +70,7 @@ def models(start: SegmentSettings, key: str) -> dict[str, Any]:
     """Which algorithms are compared, how many segments, and which parameters are tried."""
     now = start.algorithms if start.algorithm == "auto" else (start.algorithm,)
     picked = st.pills(
-        "Algorithms",
+        _("Algorithms"),
         list(get_args(Algorithm)),
         selection_mode="multi",
         default=list(now),
@@ -78,16 +79,18 @@ def models(start: SegmentSettings, key: str) -> dict[str, Any]:
         help=_about("algorithms"),
     )
     if not picked:
-        st.markdown(":orange[:material/warning: None selected, so the usual three are compared.]")
+        st.markdown(
+            _(":orange[:material/warning: None selected, so the usual three are compared.]")
+        )
     algorithms = tuple(name for name in segmentation.ALGORITHMS if name in picked) or (
         SegmentSettings().algorithms
     )
     fewest, most = st.slider(
-        "Number of segments to try",
+        _("Number of segments to try"),
         2,
         10,
         value=(start.fewest_clusters, start.most_clusters),
-        help="Used when the number of segments is automatic.",
+        help=_("Used when the number of segments is automatic."),
         key=f"between_{key}",
     )
     # One algorithm is asked for by name: it may then take more memory than a comparison.
@@ -105,22 +108,22 @@ def search(start: SegmentSettings, key: str) -> dict[str, Any]:
     left, right = st.columns(2)
     chosen: dict[str, Any] = {}
     with left:
-        chosen["objective"] = _one_of("objective", "Maximise", _OBJECTIVES, start, key)
-        chosen["sampler"] = _one_of("sampler", "Sampler", _SAMPLERS, start, key)
+        chosen["objective"] = _one_of("objective", _("Maximise"), _OBJECTIVES, start, key)
+        chosen["sampler"] = _one_of("sampler", _("Sampler"), _SAMPLERS, start, key)
         chosen["seed"] = int(
             st.number_input(
-                "Seed",
+                _("Seed"),
                 0,
                 2**31 - 1,
                 start.seed,
-                help="The same seed gives the same segments.",
+                help=_("The same seed gives the same segments."),
                 key=f"seed_{key}",
             )
         )
     with right:
         chosen["trials"] = int(
             st.number_input(
-                "Trials per algorithm",
+                _("Trials per algorithm"),
                 1,
                 500,
                 start.trials,
@@ -129,11 +132,11 @@ def search(start: SegmentSettings, key: str) -> dict[str, Any]:
             )
         )
         seconds = st.number_input(
-            "Time budget, seconds",
+            _("Time budget, seconds"),
             1,
             3600,
             start.seconds,
-            placeholder="None",
+            placeholder=_("None"),
             help=_about("seconds"),
             key=f"seconds_{key}",
         )
@@ -144,12 +147,14 @@ def search(start: SegmentSettings, key: str) -> dict[str, Any]:
 def guard(start: SegmentSettings, key: str) -> dict[str, Any]:
     """When a model is refused, whatever its score."""
     st.markdown(
-        ":gray[A high score is not enough: a model must first have workable sizes, then be stable, "
-        "and only then is separation compared.]"
+        _(
+            ":gray[A high score is not enough: a model must first have workable sizes, then be "
+            "stable, and only then is separation compared.]"
+        )
     )
     left, right = st.columns(2)
     smallest = left.slider(
-        "Smallest segment, % of customers",
+        _("Smallest segment, % of customers"),
         0.0,
         20.0,
         start.smallest_share * 100,
@@ -158,7 +163,7 @@ def guard(start: SegmentSettings, key: str) -> dict[str, Any]:
         key=f"smallest_{key}",
     )
     largest = right.slider(
-        "Largest segment, % of customers",
+        _("Largest segment, % of customers"),
         20.0,
         100.0,
         start.largest_share * 100,
@@ -167,7 +172,7 @@ def guard(start: SegmentSettings, key: str) -> dict[str, Any]:
         key=f"largest_{key}",
     )
     stability = left.slider(
-        "Lowest stability",
+        _("Lowest stability"),
         0.0,
         1.0,
         start.stability,
@@ -176,7 +181,7 @@ def guard(start: SegmentSettings, key: str) -> dict[str, Any]:
         key=f"stability_{key}",
     )
     resamples = right.slider(
-        "Resamples", 2, 200, start.resamples, help=_about("resamples"), key=f"resamples_{key}"
+        _("Resamples"), 2, 200, start.resamples, help=_about("resamples"), key=f"resamples_{key}"
     )
     return {
         "smallest_share": round(smallest / 100, 4),
@@ -197,12 +202,12 @@ def _features(store: OpenStore, start: SegmentSettings, key: str) -> tuple[str, 
             dict.fromkeys(feature.name for feature in (*customers.features, *customers.offered))
         )
     picked = st.multiselect(
-        "Features used to group customers",
+        _("Features used to group customers"),
         able,
         list(start.features or usual),
         format_func=lambda name: _called(store, name),
         max_selections=max(_MAX_FEATURES, len(start.features or usual)),
-        placeholder="Default features",
+        placeholder=_("Default features"),
         help=_about("features"),
         key=f"measures_{key}",
     )
@@ -216,7 +221,7 @@ def _weights(
     """How much each measure counts; those that count as usual are not listed."""
     names = features or tuple(feature.name for feature in store.analysis.customers.features)
     held = dict(start.weights)
-    st.markdown("Weights", help=_about("weights"))
+    st.markdown(_("Weights"), help=_about("weights"))
     weights = {}
     for first in range(0, len(names), 4):
         for column, name in zip(st.columns(4), names[first : first + 4], strict=False):
@@ -252,7 +257,7 @@ def _ranges(
                 f"{', '.join(whose[name])}: {name}",
                 every[name],
                 now or every[name],
-                placeholder="All",
+                placeholder=_("All"),
                 help=_about("ranges"),
                 key=f"range_{name}_{'_'.join(whose[name])}_{key}",
             )
@@ -268,7 +273,7 @@ def _one_of(
         label,
         list(choices),
         list(choices).index(getattr(start, name)),
-        format_func=choices.__getitem__,
+        format_func=lambda one: _(choices[one]),
         help=_about(name),
         key=f"{name}_{key}",
     )
@@ -276,11 +281,11 @@ def _one_of(
 
 
 def _called(store: OpenStore, name: str) -> str:
-    text = segmentation.feature_label(name, store.analysis.customers)
+    text = _(segmentation.feature_label(name, store.analysis.customers))
     return parts.one_line(f"{text[:1].upper()}{text[1:]}")
 
 
 def _about(name: str) -> str | None:
     """What a setting does, in its own words, without the names of other settings' markup."""
     text = SegmentSettings.model_fields[name].description
-    return None if text is None else parts.sentence(text)
+    return None if text is None else parts.sentence(_(text))

@@ -16,6 +16,7 @@ from core.charts import (
     segment_radar,
 )
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from ui import cache
 from ui.cache.background_cache import cached
 from ui.components import parts, segment_links, segment_table
@@ -30,15 +31,15 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore, Which
 
 _COMPARED: tuple[tuple[str, str], ...] = (
-    ("recency_days", "Days since last order"),
-    ("frequency", "Orders per customer"),
-    ("monetary", "Spend per customer"),
-    ("order_value", "Spend per order"),
+    ("recency_days", N_("Days since last order")),
+    ("frequency", N_("Orders per customer")),
+    ("monetary", N_("Spend per customer")),
+    ("order_value", N_("Spend per order")),
 )
 _LONG_NAME = 20
 _LONGEST_OWN_NAME = 40
 _SPOKES = 3
-_WAYS = ("Bars", "Parallel coordinates", "Radar", "Heatmap")
+_WAYS = (N_("Bars"), N_("Parallel coordinates"), N_("Radar"), N_("Heatmap"))
 
 
 def show_lines(store: OpenStore) -> None:
@@ -61,14 +62,16 @@ def show_table(store: OpenStore) -> None:
 
 
 def _line(store: OpenStore, profile: Profile) -> str:
-    counted = formatting.count(profile.customers, "customer")
+    counted = say("{customers:# customer|# customers}", customers=profile.customers)
     text = f"{counted} ({formatting.percent(profile.share)})"
     if store.analysis.customers.knows_money:
-        text += f", {formatting.percent(profile.revenue_share)} of revenue"
+        text += say(", {revenue_share:%} of revenue", revenue_share=profile.revenue_share)
     if math.isfinite(profile.recency_days) and math.isfinite(profile.frequency):
-        text += (
-            f"; typically {formatting.count(profile.frequency, 'order')}, the last "
-            f"{formatting.days(profile.recency_days)} before the file ends"
+        text += say(
+            "; typically {orders:# order|# orders}, the last {recency_days:days} before the "
+            "file ends",
+            orders=profile.frequency,
+            recency_days=profile.recency_days,
         )
     return f"{text}."
 
@@ -80,10 +83,11 @@ def show_segment_views(store: OpenStore) -> None:
         bars(store, currency)
         return
     _names(store)
-    st.header("Compare segments", anchor=False)
+    st.header(_("Compare segments"), anchor=False)
     way = st.segmented_control(
-        "Show as",
+        _("Show as"),
         _WAYS,
+        format_func=_,
         default=_WAYS[0],
         required=True,
         key="compared_as",
@@ -116,7 +120,7 @@ def bars(store: OpenStore, currency: str | None) -> None:
     places = [place for _ in compared[::across] for place in st.columns(across)]
     for column, (measure, label) in zip(places, compared, strict=False):
         money = measure in {"monetary", "order_value"}
-        heading = f"{label} ({currency})" if money and currency else label
+        heading = f"{_(label)} ({currency})" if money and currency else _(label)
         with column:
             parts.chart(measure_comparison(result, measure, heading), f"compared_{measure}")
 
@@ -125,7 +129,7 @@ def _by_rank(store: OpenStore, way: str) -> None:
     result = store.analysis.segmentation
     standing = _rank_positions(store)
     if len(standing.titles) < _SPOKES and way == "Radar":
-        st.markdown(":gray[:material/info: A radar chart needs at least three features.]")
+        st.markdown(_(":gray[:material/info: A radar chart needs at least three features.]"))
         return
     draw = segment_radar if way == "Radar" else parallel_coordinates
     parts.chart(draw(result, standing), f"by_rank_{way}")
@@ -145,12 +149,14 @@ def _names(store: OpenStore) -> None:
     """Own names, for every page and file."""
     result = store.plain.segmentation.profiles
     with (
-        st.expander("Rename segments", icon=":material/edit:"),
+        st.expander(_("Rename segments"), icon=":material/edit:"),
         st.form(f"names_{hash(tuple(item.name for item in result))}", border=False),
     ):
         st.markdown(
-            ":gray[Your names are used on every page, in lists and in files, and stay for the "
-            "whole visit. Playbooks still match.]"
+            _(
+                ":gray[Your names are used on every page, in lists and in files, and stay for the "
+                "whole visit. Playbooks still match.]"
+            )
         )
         own = []
         places = [place for _ in result[::4] for place in st.columns(4)]
@@ -164,9 +170,9 @@ def _names(store: OpenStore) -> None:
             )
             own.append((profile.known_as, _one_line(str(name)) or profile.known_as))
         with st.container(horizontal=True):
-            use = st.form_submit_button("Use these names", icon=":material/check:")
+            use = st.form_submit_button(_("Use these names"), icon=":material/check:")
             back = st.form_submit_button(
-                "Back to the model's names",
+                _("Back to the model's names"),
                 disabled=not any(profile.base for profile in result),
             )
     if not (use or back):

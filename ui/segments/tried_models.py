@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import charts, formatting, segmentation
+from core.formatting import N_, _, say
 from ui.cache.background_cache import background_cached, cached
 from ui.components import on_request, parts
 from ui.segments import leaderboard, model_in_use
@@ -37,20 +38,24 @@ def show_tried_models(store: OpenStore) -> None:
 
 def _one(store: OpenStore, segmentation: Segmentation, candidate: ModelCandidate) -> None:
     """One model of the table: what the guard says, and using it."""
-    title = f"{leaderboard.name(candidate)}, {formatting.count(candidate.clusters, 'segment')}"
+    title = (
+        f"{leaderboard.name(candidate)}, {say('{n:# segment|# segments}', n=candidate.clusters)}"
+    )
     with st.container(border=True):
         st.markdown(f"**{parts.sentence(title)}** · {candidate.verdict}")
         st.markdown(f":gray[{parts.sentence(candidate.reason)}]")
         if leaderboard.in_use(segmentation, candidate):
-            st.markdown(":material/check: In use.")
+            st.markdown(_(":material/check: In use."))
         elif candidate.verdict == "refused":
             _use_anyway(candidate, "use_refused")
         elif candidate.verdict == "not judged":
             now = on_request.ask(
                 _judge,
-                "Check it",
-                "Its stability was not measured because a better model won. This refits it on "
-                "resampled customers.",
+                _("Check it"),
+                _(
+                    "Its stability was not measured because a better model won. This refits it on "
+                    "resampled customers."
+                ),
                 store,
                 candidate,
             )
@@ -59,9 +64,9 @@ def _one(store: OpenStore, segmentation: Segmentation, candidate: ModelCandidate
                 st.rerun()
         else:
             st.button(
-                "Back to the recommended model"
+                _("Back to the recommended model")
                 if candidate.verdict == "offered"
-                else "Use this model",
+                else _("Use this model"),
                 type="primary",
                 on_click=model_in_use.adopt,
                 args=(candidate,),
@@ -71,11 +76,11 @@ def _one(store: OpenStore, segmentation: Segmentation, candidate: ModelCandidate
 
 def _use_anyway(candidate: ModelCandidate, key: str) -> None:
     st.button(
-        "Use it anyway",
+        _("Use it anyway"),
         on_click=model_in_use.adopt,
         args=(candidate,),
         key=key,
-        help=(
+        help=_(
             "The reason stays with it, on every page and in files. Limits can be changed under "
             "Model settings, All settings."
         ),
@@ -89,7 +94,7 @@ def _judge(progress: Progress, store: OpenStore, candidate: ModelCandidate) -> M
         return segmentation.judge_candidate(
             store.analysis.segmentation,
             candidate,
-            lambda: progress("diagnostics", 0.5, "Resampling customers"),
+            lambda: progress("diagnostics", 0.5, _("Resampling customers")),
         )
 
 
@@ -99,23 +104,27 @@ def _search(store: OpenStore) -> None:
     tried = charts.plottable_algorithms(tuning)
     if not tried:
         return
-    st.header("How the search went", anchor=False)
+    st.header(_("How the search went"), anchor=False)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     plot = left.segmented_control(
-        "Plot",
+        _("Plot"),
         list(_plots()),
+        format_func=_,
         default="History",
         required=True,
         key="optuna_plot",
         persist_state="session",
     )
     algorithm = right.selectbox(
-        "Algorithm", list(tried), format_func=parts.algorithm, key=f"optuna_{'_'.join(tried)}"
+        _("Algorithm"), list(tried), format_func=parts.algorithm, key=f"optuna_{'_'.join(tried)}"
     )
     chart = _plot(store, str(plot), str(algorithm))
     if chart is None:
         st.markdown(
-            ":gray[:material/info: Only one parameter was varied, so there is nothing to compare.]"
+            _(
+                ":gray[:material/info: Only one parameter was varied, so there is nothing to "
+                "compare.]"
+            )
         )
         return
     with st.container(key=f"optuna_{plot}_{algorithm}"):
@@ -124,10 +133,10 @@ def _search(store: OpenStore) -> None:
 
 def _plots() -> dict[str, Callable[[SearchState, str], Chart | None]]:
     return {
-        "History": charts.search_history,
-        "Importance": charts.parameter_importance,
-        "Slices": charts.parameter_slices,
-        "Parallel coordinates": charts.parallel_trials,
+        N_("History"): charts.search_history,
+        N_("Importance"): charts.parameter_importance,
+        N_("Slices"): charts.parameter_slices,
+        N_("Parallel coordinates"): charts.parallel_trials,
     }
 
 
@@ -142,8 +151,8 @@ def explain_missing_search(store: OpenStore) -> None:
     """In place of all this where nothing was searched."""
     saved = store.settings.segment.saved_model
     why = (
-        "A saved model is used as it is, so no models were compared."
+        _("A saved model is used as it is, so no models were compared.")
         if saved
-        else "No models were compared."
+        else _("No models were compared.")
     )
     st.markdown(f":gray[:material/info: {why}]")

@@ -14,6 +14,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.errors import ClienteleError
+from core.formatting import _
 from ui.components import parts
 from ui.state import faults
 
@@ -39,12 +40,12 @@ def tell(fault: Exception) -> bool:
     if isinstance(fault, ClienteleError):
         parts.problem(fault)
     else:
-        parts.problem(faults.as_message("on this page", fault))
+        parts.problem(faults.as_message(_("on this page"), fault))
     with st.container(horizontal=True):
-        st.button("Try again", icon=":material/refresh:", key="fault_again")
+        st.button(_("Try again"), icon=":material/refresh:", key="fault_again")
         # Before the navigation has run there may be no page to go to.
         with contextlib.suppress(StreamlitPageNotFoundError):
-            st.page_link("pages/load.py", label="Go to Load", icon=":material/upload_file:")
+            st.page_link("pages/load.py", label=_("Go to Load"), icon=":material/upload_file:")
     return True
 
 

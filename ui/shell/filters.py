@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import cleaning, formatting
-from core.formatting import _
+from core.formatting import _, say
 from core.settings import FilterSettings
 from ui import cache
 from ui.components import parts
@@ -49,7 +49,7 @@ def show_filters(store: OpenStore) -> None:
         return
 
     st.badge(
-        f"Filtered: {parts.sentence(cleaning.filter_text(chosen))}",
+        say("Filtered: {chosen}", chosen=parts.sentence(cleaning.filter_text(chosen))),
         icon=":material/filter_alt:",
         color="orange",
         help=_("Everything on this page uses only these orders."),
@@ -69,14 +69,14 @@ def _form(store: OpenStore, offered: FilterOptions) -> None:
     now, key = store.settings.filter, _applied(store)
     with st.form(f"filter_form_{key}", border=False):
         first, last = _period(now, offered, key)
-        countries = _names("Countries", offered.countries, now.countries, key)
-        categories = _names("Categories", offered.categories, now.categories, key)
-        apply = st.form_submit_button("Apply to every page", type="primary", width="stretch")
-    st.caption("Customers are measured as of the end of the period.")
+        countries = _names(_("Countries"), offered.countries, now.countries, key)
+        categories = _names(_("Categories"), offered.categories, now.categories, key)
+        apply = st.form_submit_button(_("Apply to every page"), type="primary", width="stretch")
+    st.caption(_("Customers are measured as of the end of the period."))
     if not apply:
         return
     if first > last:
-        st.error("The first day is after the last one. Swap them.", icon=":material/error:")
+        st.error(_("The first day is after the last one. Swap them."), icon=":material/error:")
         return
     chosen = FilterSettings(
         first_day=first if first > offered.first_day else None,
@@ -103,8 +103,8 @@ def _period(now: FilterSettings, offered: FilterOptions, key: str) -> tuple[dt.d
         return picked if isinstance(picked, dt.date) else within
 
     return (
-        day("First day", now.first_day or offered.first_day),
-        day("Last day", now.last_day or offered.last_day),
+        day(_("First day"), now.first_day or offered.first_day),
+        day(_("Last day"), now.last_day or offered.last_day),
     )
 
 
@@ -120,7 +120,7 @@ def _names(
             label,
             names,
             default=list(now),
-            placeholder="All",
+            placeholder=_("All"),
             key=f"filter_{label}_{key}",
         )
     )

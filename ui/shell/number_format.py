@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import formatting
-from core.formatting import COUNTRIES
+from core.formatting import COUNTRIES, _, say
 from ui import cache
 from ui.state import session
 
@@ -33,14 +33,16 @@ def choice(store: OpenStore) -> None:
     state, result = session.current(), cache.home(store) or _HOUSE
     options = ["", *COUNTRIES]
     st.selectbox(
-        "Number and date format",
+        _("Number and date format"),
         options,
         index=options.index(state.display.locale),
-        format_func=lambda code: COUNTRIES[code] if code else f"Auto · {COUNTRIES[result]}",
-        help=(
-            "How amounts, percentages and dates are shown. Auto uses your customers' main country, "
-            "the currency, or the language of the columns. The interface stays in English, and "
-            "downloads keep plain numbers."
+        format_func=lambda code: (
+            COUNTRIES[code] if code else say("Auto · {countries}", countries=COUNTRIES[result])
+        ),
+        help=_(
+            "How amounts, percentages and dates are shown. Auto uses your customers' main "
+            "country, the currency, or the language of the columns. The interface stays in "
+            "English, and downloads keep plain numbers."
         ),
         key=_KEY,
         on_change=_choose,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.formatting import _, say
 from ui.components import parts
 from ui.state import session
 from ui.tasks import project_work
@@ -16,9 +17,12 @@ def show() -> None:
         return
     with st.container(border=True):
         st.markdown(
-            f":orange[:material/sync_problem:] **{parts.plain(theirs.name)} was changed elsewhere**"
-            " since you opened it, in another tab or by someone else. Your changes are safe."
+            say(
+                ":orange[:material/sync_problem:] **{name} was changed elsewhere** since you "
+                "opened it, in another tab or by someone else. Your changes are safe.",
+                name=parts.plain(theirs.name),
+            )
         )
         with st.container(horizontal=True):
-            st.button("Keep both, prefer mine", type="primary", on_click=project_work.keep_both)
-            st.button("Use theirs", on_click=project_work.take_theirs)
+            st.button(_("Keep both, prefer mine"), type="primary", on_click=project_work.keep_both)
+            st.button(_("Use theirs"), on_click=project_work.take_theirs)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting
-from core.formatting import Sentence, _
+from core.formatting import Sentence, _, say
 from ui.components import parts, segmentation_choice
 from ui.shell import filters, number_format
 from ui.state import session
@@ -50,7 +50,7 @@ def _details(store: OpenStore) -> None:
             _("Currency"),
             value=display.currency,
             max_chars=4,
-            placeholder="€, GBP …",
+            placeholder=_("€, GBP …"),
             help=_("The file has no currency. What you type is shown with every amount."),
         )
     else:
@@ -74,11 +74,13 @@ def _age(store: OpenStore) -> None:
     days = (dt.date.today() - as_of).days  # noqa: DTZ011 - the visitor's own day
     if days > _OLD_DAYS:
         st.badge(
-            f"Data ends {formatting.date(as_of - dt.timedelta(days=1))}",
+            say("Data ends {as_of}", as_of=formatting.date(as_of - dt.timedelta(days=1))),
             icon=":material/history:",
             color="orange",
-            help=(
-                f"That is {formatting.days(days)} before today. All pages count back from "
-                f"{formatting.date(as_of)}, and forecasts start there."
+            help=say(
+                "That is {days:days} before today. All pages count back from {as_of}, and "
+                "forecasts start there.",
+                days=days,
+                as_of=formatting.date(as_of),
             ),
         )

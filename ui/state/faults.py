@@ -10,6 +10,7 @@ import logging
 import traceback
 
 from core.errors import ClienteleError, machine_error
+from core.formatting import _, say
 
 _log = logging.getLogger(__name__)
 
@@ -28,8 +29,8 @@ def as_message(where: str, fault: BaseException) -> ClienteleError:
     fault : the error; where the machine refused something, that is the reason shown
     """
     return machine_error(fault) or ClienteleError(
-        f"Something went wrong {where}: a fault in Clientele.",
-        "Your data is safe. Try again; if it happens again, report it with the steps.",
+        say("Something went wrong {where}: a fault in Clientele.", where=where),
+        _("Your data is safe. Try again; if it happens again, report it with the steps."),
         "internal",
     )
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import campaigns, playbooks, projects, segment_builder
 from core.errors import ProjectError
+from core.formatting import _
 from ui.state import forms, kept_runs, own_machine, project_files, session, sign_in
 
 if TYPE_CHECKING:
@@ -179,4 +180,4 @@ def adopt(project: Project, path: Path) -> None:
 
 
 def _playbook(text: str) -> playbooks.Playbook:
-    return playbooks.read_playbook(text.encode(), "the project's playbook", playbooks.Playbook)
+    return playbooks.read_playbook(text.encode(), _("the project's playbook"), playbooks.Playbook)

@@ -7,8 +7,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from core import formatting
 from core.errors import ClienteleError
+from core.formatting import N_, _, say
 from core.progress import STAGES, Cancelled
 from ui.state import common_work, faults, job_queue
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 STAGE_LABELS = {
-    "load": "Reading the file",
-    "clean": "Checking every row",
-    "features": "Measuring customers",
-    "tune": "Trying segment models",
-    "judge": "Judging the models",
+    "load": N_("Reading the file"),
+    "clean": N_("Checking every row"),
+    "features": N_("Measuring customers"),
+    "tune": N_("Trying segment models"),
+    "judge": N_("Judging the models"),
 }
 
 _KNOWN_SHARE, _KNOWN_SECONDS = 0.05, 2
@@ -40,7 +40,7 @@ class Step:
 
     stage: str = ""
     done: float = 0.0
-    detail: str = "starting"
+    detail: str = N_("starting")
 
     @property
     def overall(self) -> float:
@@ -59,12 +59,14 @@ class Step:
         if self.stage not in STAGES:
             return f"{self.detail[:1].upper()}{self.detail[1:]}"
         place = STAGES.index(self.stage) + 1
-        label = STAGE_LABELS.get(self.stage, self.stage)
+        label = _(STAGE_LABELS.get(self.stage, self.stage))
         if self.detail and self.stage in _NAMED_WITH_DETAIL:
             label = f"{label} · {self.detail}"
         elif self.detail:
             label = f"{self.detail[:1].upper()}{self.detail[1:]}"
-        return f"Step {place} of {len(STAGES)} · {label}"
+        return say(
+            "Step {place} of {stages} · {label}", place=place, stages=len(STAGES), label=label
+        )
 
 
 class Task(Generic[T]):
@@ -165,12 +167,13 @@ class Task(Generic[T]):
             return self._work(self._progress)
 
     def _wait_behind(self, before: int) -> None:
-        jobs = formatting.count(before, "job is", "jobs are")
-        where = f"{jobs} before it" if before else "next in the queue"
-        self.step = Step(detail=f"waiting for its turn: {where}")
+        text = _("waiting for its turn: next in the queue")
+        if before:
+            text = say("waiting for its turn: {n:# job is|# jobs are} before it", n=before)
+        self.step = Step(detail=text)
 
     def _wait_for_other(self) -> None:
-        self.step = Step(detail="already being made for another visitor; it will be shared")
+        self.step = Step(detail=_("already being made for another visitor; it will be shared"))
 
     def _run(self) -> None:
         try:
@@ -185,6 +188,6 @@ class Task(Generic[T]):
             self.problem = problem
         except Exception as bug:  # noqa: BLE001 - a bug must not leave the visitor waiting
             faults.log("A task failed", bug)
-            self.problem = faults.as_message("during the analysis", bug)
+            self.problem = faults.as_message(_("during the analysis"), bug)
         finally:
             self._ended = time.monotonic()

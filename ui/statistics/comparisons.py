@@ -16,6 +16,7 @@ from core.charts import (
     pairwise_differences,
     screening_heatmap,
 )
+from core.formatting import _, say
 from ui import cache
 from ui.components import data_table, parts, segmentation_choice
 from ui.components.parts import Number
@@ -42,22 +43,22 @@ def question(store: OpenStore, sheet: Dataset) -> tuple[str | None, str | None]:
     names = list(dict.fromkeys((*sheet.numbers, *sheet.categories)))
     left, right = st.columns(2)
     of = left.multiselect(
-        "Compare",
+        _("Compare"),
         names,
         default=[first[0]],
-        format_func=sheet.label,
+        format_func=lambda name: _(sheet.label(name)),
         key=f"stats_of_{key}",
-        placeholder="Choose a measure",
-        help="Several numbers are added up.",
+        placeholder=_("Choose a measure"),
+        help=_("Several numbers are added up."),
     )
     groups = [*sheet.categories, *(name for name in sheet.numbers if name not in sheet.categories)]
     by = right.selectbox(
         "by",
         groups,
         index=groups.index(first[1]),
-        format_func=sheet.label,
+        format_func=lambda name: _(sheet.label(name)),
         key=f"stats_by_{key}",
-        help="Categories form groups; numbers are compared by rank correlation.",
+        help=_("Categories form groups; numbers are compared by rank correlation."),
     )
     return ("+".join(of) if of else None), by
 
@@ -82,7 +83,7 @@ def show_test(test: Test) -> None:
     """The verdict, and what to keep in mind."""
     verdict = test.verdict
     with st.container(border=True):
-        st.markdown(f"**{_ICONS[verdict.code]} {verdict.label}**")
+        st.markdown(f"**{_ICONS[verdict.code]} {_(verdict.label)}**")
         st.markdown(parts.sentence(verdict.headline))
         if verdict.cautions:
             st.caption("  \n".join(parts.sentence(caution) for caution in verdict.cautions))
@@ -93,15 +94,19 @@ def figures(test: Test) -> list[Number]:
     p_value = Number(
         "p",
         formatting.p_value(test.p_value).removeprefix("= "),
-        "How often chance alone would show this much",
+        _("How often chance alone would show this much"),
     )
-    n = Number("Customers", formatting.count(test.customers), "Those who have both")
+    n = Number(_("Customers"), formatting.count(test.customers), _("Those who have both"))
     if isinstance(test, hypothesis_tests.GroupTest):
         strength = hypothesis_tests.effect_size_text(test.effect, "epsilon²")
         return [
-            Number("H", formatting.decimal(test.statistic, 2), "Kruskal-Wallis, on ranks"),
+            Number("H", formatting.decimal(test.statistic, 2), _("Kruskal-Wallis, on ranks")),
             p_value,
-            Number("ε²", formatting.decimal(test.effect, 3), f"Effect size, 0 to 1: {strength}"),
+            Number(
+                "ε²",
+                formatting.decimal(test.effect, 3),
+                say("Effect size, 0 to 1: {strength}", strength=strength),
+            ),
             n,
         ]
     if isinstance(test, hypothesis_tests.CategoryTest):
@@ -110,7 +115,11 @@ def figures(test: Test) -> list[Number]:
         return [
             Number("χ²", shown, test.test),
             p_value,
-            Number("V", formatting.decimal(test.effect, 2), f"Cramér's V, 0 to 1: {strength}"),
+            Number(
+                "V",
+                formatting.decimal(test.effect, 2),
+                say("Cramér's V, 0 to 1: {strength}", strength=strength),
+            ),
             n,
         ]
     ends = f"{formatting.decimal(test.low, 2)} to {formatting.decimal(test.high, 2)}"
@@ -118,10 +127,13 @@ def figures(test: Test) -> list[Number]:
         Number(
             "ρ",
             formatting.decimal(test.effect, 2),
-            f"Spearman, −1 to 1: {hypothesis_tests.effect_size_text(test.effect, '')}",
+            say(
+                "Spearman, −1 to 1: {effect}",
+                effect=hypothesis_tests.effect_size_text(test.effect, ""),
+            ),
         ),
         p_value,
-        Number("95% interval", ends),
+        Number(_("95% interval"), ends),
         n,
     ]
 
@@ -151,7 +163,7 @@ def shown(store: OpenStore, test: Test) -> None:
                 pairwise_differences(test),
                 "stats_pairs",
             )
-        with st.expander("Groups and pairs as tables", icon=":material/table:"):
+        with st.expander(_("Groups and pairs as tables"), icon=":material/table:"):
             _group_table(test)
             _pair_table(test)
     elif isinstance(test, hypothesis_tests.CategoryTest):
@@ -161,13 +173,16 @@ def shown(store: OpenStore, test: Test) -> None:
             category_shares(test, _colours(store, test.of)),
             "stats_shares",
         )
-        with st.expander("Customers as a table", icon=":material/table:"):
+        with st.expander(_("Customers as a table"), icon=":material/table:"):
             data_table.show(test.table, key="stats_counts")
     elif test.deciles:
         parts.chart(
             decile_medians(test),
             "stats_tenths",
-            f"Customers split into tenths by {parts.plain(test.by)}: median and middle half.",
+            say(
+                "Customers split into tenths by {by}: median and middle half.",
+                by=parts.plain(test.by),
+            ),
         )
 
 
@@ -194,7 +209,7 @@ def _group_table(group_test: hypothesis_tests.GroupTest) -> None:
             "Customers": number(format="%,d"),
             **{
                 name: number(format="%,.2f")
-                for name in ("Median", "Mean", "Quartile 1", "Quartile 3")
+                for name in (_("Median"), _("Mean"), _("Quartile 1"), _("Quartile 3"))
             },
         },
     )
@@ -226,7 +241,7 @@ def everything(store: OpenStore, sheet: Dataset) -> None:
     of, by = _offered(sheet)
     if not of or not by:
         return
-    st.header("Compare everything", anchor=False)
+    st.header(_("Compare everything"), anchor=False)
     screening = cache.screening(store, sheet, of, by)
     parts.chart(screening_heatmap(screening), "stats_screening", _note(screening))
 
@@ -242,9 +257,12 @@ def _offered(sheet: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _note(screening: Screening) -> str:
-    sampled = f"{formatting.count(screening.customers, 'customer')} were looked at. "
-    return (
-        f"√ε² of Kruskal-Wallis, 0 to 1: 0.1 is small, 0.25 medium, 0.4 large. {sampled}With so "
+    sampled = say(
+        "{customers:# customer|# customers} were looked at. ", customers=screening.customers
+    )
+    return say(
+        "√ε² of Kruskal-Wallis, 0 to 1: 0.1 is small, 0.25 medium, 0.4 large. {sampled}With so "
         "many comparisons some look strong by chance, so p-values are corrected for all of them "
-        "(Holm). A dot means not significant."
+        "(Holm). A dot means not significant.",
+        sampled=sampled,
     )

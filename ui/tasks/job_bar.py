@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core import formatting
+from core.formatting import _, say
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ def announce() -> None:
         if task.seconds < _WORTH_A_TOAST or task.cancelled:
             continue
         if task.problem is None:
-            st.toast(f"Done: {_what(task)}.", icon=":material/check_circle:")
+            st.toast(say("Done: {task}.", task=_what(task)), icon=":material/check_circle:")
         else:
-            st.toast(f"Not done: {_what(task)}.", icon=":material/error:")
+            st.toast(say("Not done: {task}.", task=_what(task)), icon=":material/error:")
 
 
 def show() -> None:
@@ -60,15 +61,17 @@ def _bar(task: Task[Any], place: int) -> None:
     st.markdown(f"**{task.title}**")
     st.progress(task.step.overall, text=task.step.text)
     if task.stopping:
-        st.caption("Stopping at the next safe point.")
+        st.caption(_("Stopping at the next safe point."))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"{task.seconds} s" if left is None else f"About {formatting.count(left)} s left",
+            f"{task.seconds} s"
+            if left is None
+            else say("About {left} s left", left=formatting.count(left)),
             width="stretch",
         )
         st.button(
-            "Stop",
+            _("Stop"),
             icon=":material/close:",
             on_click=task.cancel,
             key=f"job_{place}",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.formatting import N_, _, say
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,7 +19,7 @@ def show_progress(
     key: str,
     *,
     seconds: float = 1.0,
-    cancel: str = "Cancel",
+    cancel: str = N_("Cancel"),
     progress: Callable[[], None] | None = None,
     buttons: Callable[[], None] | None = None,
     details: Callable[[], None] | None = None,
@@ -45,13 +47,16 @@ def show_progress(
             else:
                 st.progress(task.step.overall, text=task.step.text)
             if task.stopping:
-                st.caption("Stopping at the next safe point.")
+                st.caption(_("Stopping at the next safe point."))
             else:
                 with st.container(horizontal=True):
                     if buttons is not None:
                         buttons()
                     st.button(
-                        cancel, icon=":material/close:", on_click=task.cancel, key=f"{key}_cancel"
+                        _(cancel),
+                        icon=":material/close:",
+                        on_click=task.cancel,
+                        key=f"{key}_cancel",
                     )
             if details is not None:
                 details()
@@ -63,7 +68,7 @@ def show_stopped(title: str, key: str, start_again: Callable[[], None]) -> None:
     """Say that a task was stopped, with the button that starts it again."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         what = f"{title[:1].lower()}{title[1:]}"
-        st.markdown(f":material/stop_circle: Stopped: {what}.", width="stretch")
+        st.markdown(say(":material/stop_circle: Stopped: {what}.", what=what), width="stretch")
         st.button(
-            "Start again", icon=":material/play_arrow:", key=f"{key}_again", on_click=start_again
+            _("Start again"), icon=":material/play_arrow:", key=f"{key}_again", on_click=start_again
         )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import deliveries, projects
 from core.errors import ClienteleError
+from core.formatting import _, say
 from core.projects import StaleProjectError
 from ui.state import project_choices, session, sign_in
 from ui.state.open_project import OpenProject
@@ -46,7 +47,7 @@ def begin_project(project: Project) -> None:
         return OpenStore(analysis.raw.source, analysis, demo=False, folders=(private,))
 
     state.store = None
-    state.tasks.start_analysis(Task(f"Opening {project.name}", work, heavy=True))
+    state.tasks.start_analysis(Task(say("Opening {name}", name=project.name), work, heavy=True))
 
 
 def _note_linked(state: SessionState, project: Project, analysis: Analysis) -> None:
@@ -74,7 +75,7 @@ def find_anew(project: Project) -> None:
         _note_linked(state, project, analysis)
         return OpenStore(analysis.raw.source, analysis, demo=False, folders=(private,))
 
-    state.tasks.start_analysis(Task("Finding new segments", work, heavy=True))
+    state.tasks.start_analysis(Task(_("Finding new segments"), work, heavy=True))
 
 
 def _shut_out() -> None:
@@ -163,7 +164,7 @@ def keep_both() -> None:
         project_choices.check(work.project.id)
         path = projects.project_path(folder, work.project.id)
         mine = project_choices.choices_of(store, work.project.choices, frozen=frozen, path=path)
-        merged, _ = projects.merge_choices(work.project.choices, mine, work.theirs.choices)
+        merged = projects.merge_choices(work.project.choices, mine, work.theirs.choices)[0]
         saved = projects.save_choices(folder, work.theirs.id, merged, work.theirs.revision)
     except StaleProjectError as stale:
         work.theirs = stale.theirs

@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from core import pipeline
+from core.formatting import _
 from ui.state import session
 from ui.state.task import Task
 from ui.state.tasks import PausedSearch
@@ -31,7 +32,7 @@ class Search(Task["Analysis"]):
     def __init__(
         self, store: OpenStore, settings: SegmentSettings, resume: SearchState | None = None
     ) -> None:
-        super().__init__("Searching for segments", self._search, heavy=True)
+        super().__init__(_("Searching for segments"), self._search, heavy=True)
         self.settings = settings
         self.customers = store.analysis.customers
         self.tuning = resume

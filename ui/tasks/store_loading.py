@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import demo, pipeline, rfm, saved_models
+from core.formatting import _
 from core.settings import Settings
 from ui.state import analyses, model_folder, session
 from ui.state.open_store import OpenStore, ScoredFile
@@ -29,14 +30,14 @@ def open_demo() -> None:
     try:
         analyses.show(analyses.known_demo())
     except LookupError:
-        _start("Opening the demo store", _make_demo, common="demo store")
+        _start(_("Opening the demo store"), _make_demo, common=_("demo store"))
 
 
 def analyse_upload(settings: Settings) -> None:
     """Analyse the file this visitor handed over."""
     state = session.current()
     if state.upload.source is not None:
-        _open(state.upload.source, settings, "Analysing your orders", (state.private_folder(),))
+        _open(state.upload.source, settings, _("Analysing your orders"), (state.private_folder(),))
 
 
 def analyse_again(settings: Settings) -> None:
@@ -47,7 +48,7 @@ def analyse_again(settings: Settings) -> None:
         return
     mine = state.private_folder()
     folders = (mine, *(folder for folder in store.folders if folder is not mine))
-    _open(store.source, settings, "Applying your choices", folders, demo=store.demo)
+    _open(store.source, settings, _("Applying your choices"), folders, demo=store.demo)
 
 
 def filter_by(chosen: FilterSettings) -> None:
@@ -89,7 +90,7 @@ def score(card: ModelCard, table: TableSettings) -> None:
         made = _make(source, settings, folders, progress, demo=False, models=models)
         return ScoredFile(made, card)
 
-    _start("Scoring customers", work)
+    _start(_("Scoring customers"), work)
 
 
 def collect() -> None:

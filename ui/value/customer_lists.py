@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core import exports, forecast, formatting
+from core import exports, forecast
+from core.formatting import N_, _, say
 from ui.components import customer_links, data_table, parts
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore, Which
 
 _SHOWN = 200
-_ALL, _AT_RISK = "Everyone", "High risk"
+_ALL, _AT_RISK = N_("Everyone"), N_("High risk")
 
 
 def customers(store: OpenStore, result: Forecast, which: Which, currency: str | None) -> None:
@@ -28,12 +29,18 @@ def customers(store: OpenStore, result: Forecast, which: Which, currency: str | 
     )
     lists = [_ALL, *forecast.QUADRANTS, _AT_RISK]
     picked = st.segmented_control(
-        "List", lists, default=_ALL, required=True, key="value_list", label_visibility="collapsed"
+        _("List"),
+        lists,
+        format_func=_,
+        default=_ALL,
+        required=True,
+        key="value_list",
+        label_visibility="collapsed",
     )
     name = str(picked)
     chosen = _chosen(frame, name)
     if chosen.empty:
-        st.markdown(":gray[Nobody is in this list.]")
+        st.markdown(_(":gray[Nobody is in this list.]"))
         return
     shown = chosen.head(_SHOWN).assign(churn_risk=lambda rows: rows["churn_risk"] * 100)
     event = data_table.show(
@@ -43,15 +50,17 @@ def customers(store: OpenStore, result: Forecast, which: Which, currency: str | 
         on_select="rerun",
         selection_mode="single-row",
         column_config=_columns(currency),
-        alt=f"Customers: {name}",
+        alt=say("Customers: {name}", name=name),
     )
     customer_links.follow(event, list(shown.index))
     first = (
-        f"The first {_SHOWN} of {formatting.count(len(chosen))}. " if len(chosen) > _SHOWN else ""
+        f"{say('The first {shown} of {n}.', shown=_SHOWN, n=len(chosen))} "
+        if len(chosen) > _SHOWN
+        else ""
     )
-    st.caption(first + customer_links.HINT)
+    st.caption(first + _(customer_links.HINT))
     parts.download(
-        f"Download {formatting.count(len(chosen), 'customer')}",
+        say("Download {customers:# customer|# customers}", customers=len(chosen)),
         lambda: _file(store, result, chosen.index),
         f"{parts.file_stem(store)}-forecast-{parts.file_name(name)}.csv",
         "text/csv",
@@ -75,18 +84,18 @@ def _columns(currency: str | None) -> dict[str, Any]:
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
     return {
-        "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
-        "segment": st.column_config.TextColumn("Segment"),
-        "value": number(f"Expected{unit}", format="%,.2f"),
-        "spent": number(f"Spent so far{unit}", format="%,.2f"),
-        "expected_orders": number("Expected order days", format="%.1f"),
+        "customer_id": st.column_config.TextColumn(_("Customer"), width="medium", pinned=True),
+        "segment": st.column_config.TextColumn(_("Segment")),
+        "value": number(say("Expected{unit}", unit=unit), format="%,.2f"),
+        "spent": number(say("Spent so far{unit}", unit=unit), format="%,.2f"),
+        "expected_orders": number(_("Expected order days"), format="%.1f"),
         "churn_risk": st.column_config.ProgressColumn(
-            "Won't order", format="%.0f%%", min_value=0, max_value=100
+            _("Won't order"), format="%.0f%%", min_value=0, max_value=100
         ),
         "next_order_on": st.column_config.DateColumn(
-            "Next order by", help="When half of similar active customers will have reordered"
+            _("Next order by"), help=_("When half of similar active customers will have reordered")
         ),
-        "quadrant": st.column_config.TextColumn("Now and expected"),
+        "quadrant": st.column_config.TextColumn(_("Now and expected")),
     }
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import forecast, formatting
 from core.charts import churn_risk_bands
+from core.formatting import N_, _, say
 from ui.components import data_table, parts
 
 if TYPE_CHECKING:
@@ -16,17 +17,20 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore, Which
 
 _FORMULAS = (
-    ("Spent so far", "all orders, less returns."),
-    ("Per year so far", "spend so far ÷ years since the first order, at least one year."),
+    (N_("Spent so far"), N_("all orders, less returns.")),
+    (N_("Per year so far"), N_("spend so far ÷ years since the first order, at least one year.")),
     (
-        "Simple lifetime",
-        ("order value × orders a year × {years} years. Assumes everyone stays that long."),
+        N_("Simple lifetime"),
+        N_("order value × orders a year × {years} years. Assumes everyone stays that long."),
     ),
     (
-        "Expected",
-        "the forecast above, which accounts for customers who have left and is tested on the past.",
+        N_("Expected"),
+        N_(
+            "the forecast above, which accounts for customers who have left and is tested on "
+            "the past."
+        ),
     ),
-    ("With two years", "spend so far + what is expected in the next 24 months."),
+    (N_("With two years"), N_("spend so far + what is expected in the next 24 months.")),
 )
 
 
@@ -49,7 +53,7 @@ def horizons(store: OpenStore, result: Forecast, which: Which, currency: str | N
         for horizon in result.horizons
     }
     table.loc[len(table)] = {
-        "segment": "Total, present value",
+        "segment": _("Total, present value"),
         "customers": len(result.frame),
         **today,
     }
@@ -59,18 +63,22 @@ def horizons(store: OpenStore, result: Forecast, which: Which, currency: str | N
         height="content",
         key="value_ahead",
         column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "customers": st.column_config.NumberColumn("Customers", format="localized"),
+            "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "customers": st.column_config.NumberColumn(_("Customers"), format="localized"),
             **{
-                str(item): st.column_config.TextColumn(formatting.count(item, "month"))
+                str(item): st.column_config.TextColumn(
+                    say("{months:# month|# months}", months=item)
+                )
                 for item in forecast.MONTHS
             },
         },
-        alt="Expected spend of each segment in 3, 6, 12 and 24 months",
+        alt=_("Expected spend of each segment in 3, 6, 12 and 24 months"),
     )
     st.caption(
-        "In brackets: the 80% range, from how far off earlier forecasts were. Present value "
-        "discounts future money by the rate under More."
+        _(
+            "In brackets: the 80% range, from how far off earlier forecasts were. Present value "
+            "discounts future money by the rate under More."
+        )
     )
 
 
@@ -91,25 +99,29 @@ def risk(store: OpenStore, result: Forecast, which: Which, currency: str | None)
             height="content",
             key="value_risk_table",
             column_config={
-                "segment": st.column_config.TextColumn("Segment", pinned=True),
+                "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
                 **{
-                    name: st.column_config.NumberColumn(name.capitalize(), format="localized")
-                    for name in ("low", "medium", "high")
+                    name: st.column_config.NumberColumn(label, format="localized")
+                    for name, label in (
+                        ("low", _("Low")),
+                        ("medium", _("Medium")),
+                        ("high", _("High")),
+                    )
                 },
-                "churn_risk": st.column_config.NumberColumn("Average risk", format="%.0f%%"),
+                "churn_risk": st.column_config.NumberColumn(_("Average risk"), format="%.0f%%"),
                 "at_risk": st.column_config.NumberColumn(
-                    f"Yearly revenue at risk{unit}",
+                    say("Yearly revenue at risk{unit}", unit=unit),
                     format="%,.0f",
-                    help=(
-                        "Each customer's spend per year so far × their risk of not ordering for a "
-                        "year."
+                    help=_(
+                        "Each customer's spend per year so far × their risk of not ordering "
+                        "for a year."
                     ),
                 ),
                 "next_order_on": st.column_config.DateColumn(
-                    "Next order by", help="Median customer, if still active."
+                    _("Next order by"), help=_("Median customer, if still active.")
                 ),
             },
-            alt="Customers by risk band, mean risk and money at risk of each segment",
+            alt=_("Customers by risk band, mean risk and money at risk of each segment"),
         )
 
 
@@ -119,22 +131,22 @@ def so_far(store: OpenStore, result: Forecast, which: Which, currency: str | Non
     unit = f" ({currency})" if currency else ""
     names = ("spent", "yearly_spend", "historic_value", "value", "lifetime")
     years = formatting.decimal(store.settings.rfm.expected_years)
-    formulas = [(label, text.format(years=years)) for label, text in _FORMULAS]
+    formulas = [(_(label), say(text, years=years)) for label, text in _FORMULAS]
     data_table.show(
         table,
         hide_index=True,
         height="content",
         key="value_so_far",
         column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "customers": st.column_config.NumberColumn("Customers", format="localized"),
+            "segment": st.column_config.TextColumn(_("Segment"), pinned=True),
+            "customers": st.column_config.NumberColumn(_("Customers"), format="localized"),
             **{
                 name: st.column_config.NumberColumn(f"{label}{unit}", format="%,.2f", help=text)
                 for name, (label, text) in zip(names, formulas, strict=True)
             },
         },
-        alt="Average customer value by segment, to date and expected",
+        alt=_("Average customer value by segment, to date and expected"),
     )
-    with st.expander("How these are calculated", icon=":material/function:"):
+    with st.expander(_("How these are calculated"), icon=":material/function:"):
         for label, text in formulas:
             st.markdown(f"**{label}**: {parts.sentence(text)}")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import formatting
+from core.formatting import N_, _, say
 from ui.components import glossary
 from ui.components.parts import Number
 
 if TYPE_CHECKING:
     from core.forecast import Forecast
-
-_RANGE = f"{glossary.definition('Likely range')} Judged by forecasts from earlier dates."
 
 
 def season(forecast: Forecast) -> str | None:
@@ -21,15 +20,21 @@ def season(forecast: Forecast) -> str | None:
     ahead = formatting.days(forecast.horizon_days)
     change = round(forecast.season - 1, 2)
     if not change:
-        return (
-            f"The next {ahead} are about as busy as the rest of the year; the forecast includes "
-            "that."
+        return say(
+            "The next {ahead} are about as busy as the rest of the year; the forecast includes "
+            "that.",
+            ahead=ahead,
         )
-    side = "busier" if change > 0 else "quieter"
-    return (
-        f"The next {ahead} are usually {formatting.percent(abs(change), 0)} {side} than the rest "
-        "of the year; the forecast includes that."
+    template = N_(
+        "The next {ahead} are usually {share:.0%} quieter than the rest of the year; the forecast "
+        "includes that."
     )
+    if change > 0:
+        template = N_(
+            "The next {ahead} are usually {share:.0%} busier than the rest of the year; the "
+            "forecast includes that."
+        )
+    return say(template, ahead=ahead, share=abs(change))
 
 
 def key_figures(forecast: Forecast, currency: str | None) -> list[Number]:
@@ -37,30 +42,38 @@ def key_figures(forecast: Forecast, currency: str | None) -> list[Number]:
     total = forecast.total
     frame = forecast.frame
     ahead = formatting.days(forecast.horizon_days)
-    what = "spend" if forecast.money else "days with an order"
+    template = N_(
+        "Expected days with an order in {ahead} from everyone who has bought so far. New customers "
+        "are extra."
+    )
+    if forecast.money:
+        template = N_(
+            "Expected spend in {ahead} from everyone who has bought so far. New customers are "
+            "extra."
+        )
+    judged = f"{glossary.definition('Likely range')} {_('Judged by forecasts from earlier dates.')}"
     at_risk = float(frame["at_risk"].sum())
     return [
         Number(
-            "Expected",
+            _("Expected"),
             formatting.money_short(total.total, currency),
-            f"Expected {what} in {ahead} from everyone who has bought so far. New customers are "
-            "extra.",
+            say(template, ahead=ahead),
         ),
-        Number("Likely from", formatting.money_short(total.low, currency), _RANGE),
-        Number("Likely to", formatting.money_short(total.high, currency), _RANGE),
+        Number(_("Likely from"), formatting.money_short(total.low, currency), judged),
+        Number(_("Likely to"), formatting.money_short(total.high, currency), judged),
         Number(
-            "Present value",
+            _("Present value"),
             formatting.money_short(total.discounted, currency),
-            "The same, with future money discounted.",
+            _("The same, with future money discounted."),
         ),
         Number(
-            "Won't order",
+            _("Won't order"),
             formatting.percent(float(frame["churn_risk"].mean())),
-            f"Average chance of no order in {ahead}.",
+            say("Average chance of no order in {ahead}.", ahead=ahead),
         ),
         Number(
-            "Yearly revenue at risk",
+            _("Yearly revenue at risk"),
             formatting.money_short(at_risk, currency),
-            "Each customer's spend per year so far × their chance of not ordering for a year.",
+            _("Each customer's spend per year so far × their chance of not ordering for a year."),
         ),
     ]

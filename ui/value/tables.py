@@ -9,17 +9,22 @@ import pandas as pd
 import streamlit as st
 
 from core import forecast, formatting
+from core.formatting import N_, _, say
 from ui.components import data_table, glossary, parts
 
 if TYPE_CHECKING:
     from core.forecast import Forecast
 
-_KINDS = {"naive": "Naive", "purchases": "Purchase model", "learned": "Machine learning"}
+_KINDS = {
+    "naive": N_("Naive"),
+    "purchases": N_("Purchase model"),
+    "learned": N_("Machine learning"),
+}
 _CORNERS = {
-    "Keep": "High spend, high expected",
-    "Grow": "Low spend so far, high expected",
-    "Win back": "High spend, little expected",
-    "Leave be": "Low spend, little expected",
+    "Keep": N_("High spend, high expected"),
+    "Grow": N_("Low spend so far, high expected"),
+    "Win back": N_("High spend, little expected"),
+    "Leave be": N_("Low spend, little expected"),
 }
 
 
@@ -32,7 +37,7 @@ def backtest(forecast: Forecast, currency: str | None) -> None:
         {
             "used": row.name == tested.chosen,
             "label": row.label,
-            "kind": _KINDS[row.kind],
+            "kind": _(_KINDS[row.kind]),
             "mae": row.measures.mae,
             "bias": row.measures.bias * 100,
             "usual": row.usual_total_off * 100,
@@ -50,36 +55,40 @@ def backtest(forecast: Forecast, currency: str | None) -> None:
         key="value_backtest",
         height="content",
         column_config={
-            "used": st.column_config.CheckboxColumn("Used"),
-            "label": st.column_config.TextColumn("Forecast", pinned=True),
-            "kind": st.column_config.TextColumn("Kind"),
+            "used": st.column_config.CheckboxColumn(_("Used")),
+            "label": st.column_config.TextColumn(_("Forecast"), pinned=True),
+            "kind": st.column_config.TextColumn(_("Kind")),
             "mae": number(
-                f"Error per customer{unit}",
+                say("Error per customer{unit}", unit=unit),
                 format="%,.2f",
                 help=glossary.definition("Mean absolute error"),
             ),
-            "bias": number("Total off", format="%+.0f%%", help="Forecast total vs actual"),
+            "bias": number(_("Total off"), format="%+.0f%%", help=_("Forecast total vs actual")),
             "usual": number(
-                "Usually off",
+                _("Usually off"),
                 format="%.0f%%",
-                help="How far off its totals were on average, forecast from earlier dates too. "
-                "Only forecasts with near-lowest error are tried from all of them.",
+                help=_(
+                    "How far off its totals were on average, forecast from earlier dates too. "
+                    "Only forecasts with near-lowest error are tried from all of them."
+                ),
             ),
-            "rmse": number("RMSE", format="%,.1f", help="Large errors count more"),
-            "r2": number("R²", format="%.2f", help="Share of the differences explained"),
-            "spearman": number("Rank", format="%.2f", help="Spearman rank correlation"),
-            "gini": number("Gini", format="%.2f", help=glossary.definition("Gini")),
+            "rmse": number(_("RMSE"), format="%,.1f", help=_("Large errors count more")),
+            "r2": number("R²", format="%.2f", help=_("Share of the differences explained")),
+            "spearman": number(_("Rank"), format="%.2f", help=_("Spearman rank correlation")),
+            "gini": number(_("Gini"), format="%.2f", help=glossary.definition("Gini")),
             "top_share": number(
-                "Top 10%",
+                _("Top 10%"),
                 format="%.0f%%",
-                help="Share of spend from the 10% with the highest forecast",
+                help=_("Share of spend from the 10% with the highest forecast"),
             ),
         },
-        alt="How far off each forecast was in the backtest",
+        alt=_("How far off each forecast was in the backtest"),
     )
     st.caption(
-        "Of the forecasts with near-lowest error, we use the one whose totals from many earlier "
-        "dates came closest."
+        _(
+            "Of the forecasts with near-lowest error, we use the one whose totals from many "
+            "earlier dates came closest."
+        )
     )
 
 
@@ -102,17 +111,20 @@ def churn(forecast: Forecast) -> None:
         key="value_churn",
         height="content",
         column_config={
-            "used": st.column_config.CheckboxColumn("Used"),
-            "label": st.column_config.TextColumn("Method", pinned=True),
-            "auc": number("AUC", format="%.3f", help=glossary.definition("AUC")),
-            "brier": number("Brier", format="%.3f", help=glossary.definition("Brier score")),
-            "mean": number("Average risk", format="%.0f%%"),
+            "used": st.column_config.CheckboxColumn(_("Used")),
+            "label": st.column_config.TextColumn(_("Method"), pinned=True),
+            "auc": number(_("AUC"), format="%.3f", help=glossary.definition("AUC")),
+            "brier": number(_("Brier"), format="%.3f", help=glossary.definition("Brier score")),
+            "mean": number(_("Average risk"), format="%.0f%%"),
         },
-        alt="How well each method predicted who would not order",
+        alt=_("How well each method predicted who would not order"),
     )
     st.caption(
-        f"In the backtest {formatting.percent(forecast.churn.share)} of the customers placed no"
-        f" order in {formatting.days(forecast.churn.horizon_days)}."
+        say(
+            "In the backtest {share:%} of the customers placed no order in {horizon_days:days}.",
+            share=forecast.churn.share,
+            horizon_days=forecast.churn.horizon_days,
+        )
     )
 
 
@@ -126,13 +138,13 @@ def models(forecast: Forecast) -> None:
     fit_value = spend.optimum.log_likelihood if spend.optimum else None
     for label, values, errors, log_likelihood, doubts in (
         *fits,
-        ("Gamma-Gamma", spend.parameters, spend.errors, fit_value, spend.doubts),
+        (_("Gamma-Gamma"), spend.parameters, spend.errors, fit_value, spend.doubts),
     ):
         text = ", ".join(
             f"{name} {value:.4g}{_sure(errors[name])}" for name, value in values.items()
         )
         end = (
-            f"; log-likelihood {formatting.fixed(log_likelihood, 1)}"
+            say("; log-likelihood {log_likelihood:.1f}", log_likelihood=log_likelihood)
             if log_likelihood is not None
             else ""
         )
@@ -153,11 +165,18 @@ def resampled(forecast: Forecast) -> None:
     low, high = text.orders
     st.caption(
         parts.sentence(
-            f"Uncertainty of the parameters, not of the outcome: {label} fitted to"
-            f" {formatting.count(text.draws, 'draw')} of these customers has {ends} in 80% of "
-            f"them, and would expect {formatting.count(low)} to"
-            f" {formatting.count(high, 'order day')} of all in {formatting.days(text.days)}. "
-            "Actual results vary far more: see the range above."
+            say(
+                "Uncertainty of the parameters, not of the outcome: {label} fitted to {draws:# "
+                "draw|# draws} of these customers has {ends} in 80% of them, and would expect "
+                "{low} to {days:# order day|# order days} of all in {days_2:days}. Actual "
+                "results vary far more: see the range above.",
+                label=label,
+                draws=text.draws,
+                ends=ends,
+                low=formatting.count(low),
+                days=high,
+                days_2=text.days,
+            )
         )
     )
 
@@ -171,9 +190,11 @@ def quadrants(result: Forecast, currency: str | None) -> None:
     """Value now against value to come, in four corners."""
     for column, corner in zip(st.columns(4), forecast.value_quadrants(result), strict=True):
         with column, st.container(border=True):
-            st.markdown(f"**{corner.name}**  \n:gray[{_CORNERS[corner.name]}]")
-            st.markdown(f"**{formatting.count(corner.customers, 'customer')}**")
+            st.markdown(f"**{_(corner.name)}**  \n:gray[{_(_CORNERS[corner.name])}]")
+            st.markdown(f"**{say('{n:# customer|# customers}', n=corner.customers)}**")
             spent, value = (
                 formatting.money_short(item, currency) for item in (corner.spent, corner.value)
             )
-            st.caption(parts.sentence(f"Spent {spent}, expected {value}"))
+            st.caption(
+                parts.sentence(say("Spent {spent}, expected {value}", spent=spent, value=value))
+            )

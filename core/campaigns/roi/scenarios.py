@@ -6,6 +6,7 @@ from pydantic import Field
 
 from core import formatting
 from core.campaigns.roi.calculation import RoiInputs, RoiResult, evaluate_roi
+from core.formatting import N_
 from core.settings import Frozen
 
 MAX_FACTOR = 10.0
@@ -36,9 +37,9 @@ class ScenarioFactors(Frozen):
 
 
 DEFAULT_SCENARIOS = (
-    ScenarioFactors(name="Pessimistic", improvement=0.5, order_value=0.9, contact_cost=1.2),
-    ScenarioFactors(name="Expected", improvement=1.0, order_value=1.0, contact_cost=1.0),
-    ScenarioFactors(name="Optimistic", improvement=1.5, order_value=1.1, contact_cost=1.0),
+    ScenarioFactors(name=N_("Pessimistic"), improvement=0.5, order_value=0.9, contact_cost=1.2),
+    ScenarioFactors(name=N_("Expected"), improvement=1.0, order_value=1.0, contact_cost=1.0),
+    ScenarioFactors(name=N_("Optimistic"), improvement=1.5, order_value=1.1, contact_cost=1.0),
 )
 """The scenarios unless others are given."""
 

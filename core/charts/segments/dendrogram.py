@@ -9,6 +9,7 @@ import pandas as pd
 from core import formatting
 from core.charts import palette, theme
 from core.charts.chart import Chart
+from core.formatting import _, say
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -27,7 +28,7 @@ def dendrogram_chart(segmentation: Segmentation, tree: Dendrogram) -> Chart:
     tree : from `core.segmentation.build_dendrogram`
     """
     figure = theme.figure(420)
-    for name, colour, _ in palette.segment_looks(segmentation):
+    for name, colour, _shape in palette.segment_looks(segmentation):
         own = [branch for branch in tree.branches if branch.segment == name]
         _lines(figure, own, theme.safe(name), colour)
     above = [branch for branch in tree.branches if branch.segment is None]
@@ -35,26 +36,32 @@ def dendrogram_chart(segmentation: Segmentation, tree: Dendrogram) -> Chart:
     figure.add_hline(
         y=tree.cut,
         line={"color": palette.LINE, "dash": "dot"},
-        annotation={"text": "cut", "font": {"size": 11}},
+        annotation={"text": _("cut"), "font": {"size": 11}},
         annotation_position="top left",
     )
     figure.update_xaxes(
         tickvals=[10 * place + 5 for place in range(len(tree.leaves))],
         ticktext=[formatting.count(count) for count in tree.leaves],
         tickangle=-60 if len(tree.leaves) > _MAX_LEVEL_LABELS else 0,
-        title="Customers below each branch",
+        title=_("Customers below each branch"),
         showgrid=False,
     )
-    figure.update_yaxes(title=f"Distance ({tree.linkage} linkage)", rangemode="tozero")
+    figure.update_yaxes(
+        title=say("Distance ({linkage} linkage)", linkage=tree.linkage), rangemode="tozero"
+    )
     low, high = tree.next_cut
     return Chart(
         theme.legend_on_top(figure),
-        f"Cut between {low:.3g} and {high:.3g}, the dendrogram has "
-        f"{formatting.count(segmentation.clusters, 'segment')}",
+        say(
+            "Cut between {low} and {high}, the dendrogram has {segments:# segment|# segments}",
+            low=f"{low:.3g}",
+            high=f"{high:.3g}",
+            segments=segmentation.clusters,
+        ),
         pd.DataFrame(
             {
-                "Segment": [branch.segment or "above the cut" for branch in tree.branches],
-                "Distance": [max(branch.height) for branch in tree.branches],
+                _("Segment"): [branch.segment or _("above the cut") for branch in tree.branches],
+                _("Distance"): [max(branch.height) for branch in tree.branches],
             }
         ),
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from core import formatting, segmentation
 from core.charts import heatmap, palette, primitives, theme
 from core.charts.chart import Chart, cross_table, distinct
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,24 +66,22 @@ def silhouette_bars(result: Segmentation, plot: SilhouettePlot) -> Chart:
         labels.append(f"{theme.safe(name)}<br>{formatting.fixed(plot.means[name], 2)}")
         start += len(values) + gap
     figure.add_vline(x=plot.mean, line={"color": palette.LINE, "dash": "dot"})
-    figure.update_xaxes(title="Silhouette", range=[min(-0.1, customers["silhouette"].min()), 1])
+    figure.update_xaxes(title=_("Silhouette"), range=[min(-0.1, customers["silhouette"].min()), 1])
     figure.update_yaxes(tickvals=middles, ticktext=labels, autorange="reversed", showgrid=False)
     worst = max(plot.misplaced, key=plot.misplaced.__getitem__)
-    misplaced = (
-        f"{formatting.percent(plot.misplaced[worst], 0)} of {theme.plain(worst)} are nearer to "
-        "another segment"
-        if plot.misplaced[worst] >= _NOTABLE_SHARE
-        else "nearly all customers are closest to their own segment"
-    )
+    misplaced, share = _("nearly all customers are closest to their own segment"), plot.misplaced
+    if share[worst] >= _NOTABLE_SHARE:
+        template = N_("{share:.0%} of {worst} are nearer to another segment")
+        misplaced = say(template, share=share[worst], worst=theme.plain(worst))
     table = pd.DataFrame(
         {
-            "Segment": list(plot.means),
-            "Mean silhouette": list(plot.means.values()),
-            "Nearer to another segment": [plot.misplaced[name] for name in plot.means],
+            _("Segment"): list(plot.means),
+            _("Mean silhouette"): list(plot.means.values()),
+            _("Nearer to another segment"): [plot.misplaced[name] for name in plot.means],
         }
     )
-    mean = formatting.fixed(plot.mean, 2)
-    return Chart(figure, f"Silhouette {mean} on average; {misplaced}", table)
+    text = say("Silhouette {mean:.2f} on average; {misplaced}", mean=plot.mean, misplaced=misplaced)
+    return Chart(figure, text, table)
 
 
 def stability_bars(result: Segmentation, stability: SegmentStability) -> Chart:
@@ -109,7 +108,7 @@ def stability_bars(result: Segmentation, stability: SegmentStability) -> Chart:
         figure.add_vline(x=limit, line={"color": palette.LINE, "dash": "dot"})
     figure.update_xaxes(
         range=[0, 1.02],
-        title="Mean Jaccard similarity",
+        title=_("Mean Jaccard similarity"),
         showticklabels=True,
         tickvals=[0, doubtful, stable, 1],
         ticktext=["0", f"doubtful<br>below {doubtful}", f"stable<br>from {stable}", "1"],
@@ -118,14 +117,14 @@ def stability_bars(result: Segmentation, stability: SegmentStability) -> Chart:
     steady = sum(verdict == "stable" for verdict in verdicts.values())
     return Chart(
         figure,
-        f"{' and '.join(unsure)} may be chance"
+        say("{unsure} may be chance", unsure=formatting.listed(unsure))
         if unsure
-        else f"{steady} of {formatting.count(len(verdicts), 'segment')} are stable",
+        else say("{steady} of {n:# segment|# segments} are stable", steady=steady, n=len(verdicts)),
         pd.DataFrame(
             {
-                "Segment": list(jaccard),
-                "Mean Jaccard similarity": list(jaccard.values()),
-                "Verdict": [verdicts[name] for name in jaccard],
+                _("Segment"): list(jaccard),
+                _("Mean Jaccard similarity"): list(jaccard.values()),
+                _("Verdict"): [verdicts[name] for name in jaccard],
             }
         ),
     )
@@ -139,17 +138,24 @@ def elbow_curve(result: Segmentation, elbow: Elbow) -> Chart:
     result : the segments in use
     elbow : from `core.segmentation.measure_elbow`
     """
-    figure = _by_count(elbow.clusters, elbow.inertia, "%{x} segments: %{y:,.0f}")
-    _ring(figure, elbow.knee, elbow.inertia[elbow.clusters.index(elbow.knee)], "knee")
-    figure.update_yaxes(title="Inertia of K-Means", rangemode="tozero")
+    figure = _by_count(elbow.clusters, elbow.inertia, _("%{x} segments: %{y:,.0f}"))
+    _ring(figure, elbow.knee, elbow.inertia[elbow.clusters.index(elbow.knee)], _("knee"))
+    figure.update_yaxes(title=_("Inertia of K-Means"), rangemode="tozero")
     same = elbow.knee == result.clusters
     return Chart(
         figure,
-        f"More than {formatting.count(elbow.knee, 'segment')} add little; "
-        f"{'as many as' if same else result.clusters} are in use",
-        pd.DataFrame({"Segments": elbow.clusters, "Inertia of K-Means": elbow.inertia}),
-        "How far customers are from the centre of their segment. It always falls; after the knee "
-        "it falls little.",
+        say(
+            N_("More than {n:# segment|# segments} add little; as many are in use")
+            if same
+            else N_("More than {n:# segment|# segments} add little; {used} are in use"),
+            n=elbow.knee,
+            used=result.clusters,
+        ),
+        pd.DataFrame({_("Segments"): elbow.clusters, _("Inertia of K-Means"): elbow.inertia}),
+        _(
+            "How far customers are from the centre of their segment. It always falls; after the "
+            "knee it falls little."
+        ),
     )
 
 
@@ -164,19 +170,26 @@ def gap_curve(result: Segmentation, gap: Gap) -> Chart:
     figure = _by_count(
         gap.clusters,
         gap.gap,
-        "%{x} segments: %{y:.3f}",
+        _("%{x} segments: %{y:.3f}"),
         error_y={"array": gap.error, "color": palette.LINE, "thickness": 1.5},
     )
-    _ring(figure, gap.best, gap.gap[gap.clusters.index(gap.best)], "suggested")
+    _ring(figure, gap.best, gap.gap[gap.clusters.index(gap.best)], _("suggested"))
     return Chart(
-        figure.update_yaxes(title="Gap"),
-        "The gap statistic finds no separate groups"
+        figure.update_yaxes(title=_("Gap")),
+        _("The gap statistic finds no separate groups")
         if gap.best == 1
-        else f"The gap statistic suggests {formatting.count(gap.best, 'segment')}; "
-        f"{result.clusters} are in use",
-        pd.DataFrame({"Segments": gap.clusters, "Gap": gap.gap, "Standard error": gap.error}),
-        "How much tighter the segments are than in random data without groups (Tibshirani et al. "
-        "2001). Bars: one standard error.",
+        else say(
+            "The gap statistic suggests {segments:# segment|# segments}; {clusters} are in use",
+            segments=gap.best,
+            clusters=result.clusters,
+        ),
+        pd.DataFrame(
+            {_("Segments"): gap.clusters, _("Gap"): gap.gap, _("Standard error"): gap.error}
+        ),
+        _(
+            "How much tighter the segments are than in random data without groups (Tibshirani "
+            "et al. 2001). Bars: one standard error."
+        ),
     )
 
 
@@ -195,7 +208,7 @@ def _by_count(
         marker={"size": 8},
         **options,
     )
-    return figure.update_xaxes(title="Segments", dtick=1, showgrid=False)
+    return figure.update_xaxes(title=_("Segments"), dtick=1, showgrid=False)
 
 
 def _ring(figure: go.Figure, x: float, y: float, text: str) -> None:
@@ -227,10 +240,13 @@ def agreement_heatmap(agreement: ModelAgreement) -> Chart:
     figure = _matrix(agreement.adjusted_rand, agreement.titles, heatmap.SEQUENTIAL, 0.0, 56)
     return Chart(
         figure,
-        f"{theme.plain(agreement.titles[1 + best])} agrees most with the model in use: "
-        f"{formatting.fixed(others[best], 2)} of 1",
-        cross_table("Model", agreement.titles, agreement.titles, agreement.adjusted_rand),
-        "Adjusted Rand index: 1 means the same groups, 0 no better than chance.",
+        say(
+            "{model} agrees most with the model in use: {rand:.2f} of 1",
+            model=theme.plain(agreement.titles[1 + best]),
+            rand=others[best],
+        ),
+        cross_table(_("Model"), agreement.titles, agreement.titles, agreement.adjusted_rand),
+        _("Adjusted Rand index: 1 means the same groups, 0 no better than chance."),
     )
 
 
@@ -249,10 +265,14 @@ def correlation_heatmap(collinearity: Collinearity, titles: Sequence[str]) -> Ch
     correlations = collinearity.correlations.to_numpy()
     return Chart(
         _matrix(correlations, titles, heatmap.DIVERGING, -1.0, 52),
-        f"{theme.plain(titles[worst])} repeats other measures (VIF {text}); consider dropping it"
+        say(
+            "{measure} repeats other measures (VIF {text}); consider dropping it",
+            measure=theme.plain(titles[worst]),
+            text=text,
+        )
         if value >= segmentation.HIGH_VIF
-        else f"No measure repeats the others (VIF {text} at most)",
-        cross_table("Measure", titles, titles, correlations),
+        else say("No measure repeats the others (VIF {text} at most)", text=text),
+        cross_table(_("Measure"), titles, titles, correlations),
     )
 
 
@@ -284,28 +304,32 @@ def membership_certainty(result: Segmentation, membership: Membership) -> Chart:
     edges = np.linspace(0, 1, _MEMBERSHIP_BINS + 1)
     figure = theme.figure(340, barmode="stack")
     counts = {}
-    for name, colour, _ in palette.segment_looks(result):
-        counts[name], _ = np.histogram(membership.sure[(result.labels == name).to_numpy()], edges)
+    for name, colour, _shape in palette.segment_looks(result):
+        sure = membership.sure[(result.labels == name).to_numpy()]
+        counts[name] = np.histogram(sure, edges)[0]
         primitives.histogram(
             figure,
             edges,
             counts[name],
-            hover="%{fullData.name}: %{y:,} customers",
+            hover=_("%{fullData.name}: %{y:,} customers"),
             colours=colour,
             name=theme.safe(name),
         )
     figure.update_xaxes(
-        title="Probability of their own segment",
+        title=_("Probability of their own segment"),
         tickformat=".0%",
         range=[max(0.0, float(membership.sure.min()) - 0.05), 1],
     )
-    figure.update_yaxes(title="Customers")
+    figure.update_yaxes(title=_("Customers"))
     least = max(membership.unsure, key=membership.unsure.__getitem__)
     return Chart(
         theme.legend_on_top(figure),
-        f"Least sure: {theme.plain(least)}, where "
-        f"{formatting.percent(membership.unsure[least], 0)} could equally be in another segment",
+        say(
+            "Least sure: {least}, where {share:.0%} could equally be in another segment",
+            least=theme.plain(least),
+            share=membership.unsure[least],
+        ),
         cross_table(
-            "Probability from", edges[:-1], list(counts), np.array(list(counts.values())).T
+            _("Probability from"), edges[:-1], list(counts), np.array(list(counts.values())).T
         ),
     )

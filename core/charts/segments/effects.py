@@ -9,6 +9,7 @@ import pandas as pd
 from core import formatting, segmentation
 from core.charts import palette, primitives, theme
 from core.charts.chart import Chart
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,21 +47,28 @@ def effect_sizes(
     figure.update_xaxes(
         range=[-1.1, 1.1],
         tickvals=[-1, 0, 1],
-        ticktext=["less", "as others", "more"],
+        ticktext=[_("less"), _("as others"), _("more")],
         showticklabels=True,
         showgrid=True,
     )
     segment, first = theme.plain(profile.name), shown[0]
     finding = (
-        f"Nothing sets {segment} apart"
+        say("Nothing sets {segment} apart", segment=segment)
         if first.strength == "none"
-        else f"What sets {segment} apart most: {'more' if first.size > 0 else 'less'} "
-        f"{theme.lower_first(theme.plain(names[0]))}"
+        else say(
+            N_("What sets {segment} apart most: more {measure}")
+            if first.size > 0
+            else N_("What sets {segment} apart most: less {measure}"),
+            segment=segment,
+            measure=theme.lower_first(theme.plain(names[0])),
+        )
     )
     return Chart(
         figure,
         finding,
-        pd.DataFrame({"Measure": names, "Cliff's delta": [size.size for size in shown]}),
-        "Cliff's delta: how often a customer here exceeds one from another segment (−1 to 1). 0.47 "
-        "or more is large.",
+        pd.DataFrame({_("Measure"): names, _("Cliff's delta"): [size.size for size in shown]}),
+        _(
+            "Cliff's delta: how often a customer here exceeds one from another segment (−1 to "
+            "1). 0.47 or more is large."
+        ),
     )

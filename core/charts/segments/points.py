@@ -11,6 +11,7 @@ from core import features, formatting
 from core.charts import palette, theme
 from core.charts.chart import Chart
 from core.charts.segments import scene
+from core.formatting import _, say
 from core.segmentation import eta_squared, most_separating_features
 
 if TYPE_CHECKING:
@@ -57,9 +58,13 @@ def sample_note(segmentation: Segmentation) -> str:
     """Which customers the points are, for the note: everyone, or a sample of every segment."""
     shown, everyone = len(drawn(segmentation)), len(segmentation.labels)
     if shown < everyone:
-        whole = formatting.count(everyone, "customer")
-        return f"{formatting.count(shown)} of {whole}, a sample of every segment."
-    return f"All {formatting.count(everyone, 'customer')}."
+        whole = say("{customers:# customer|# customers}", customers=everyone)
+        return say(
+            "{shown} of {whole}, a sample of every segment.",
+            shown=formatting.count(shown),
+            whole=whole,
+        )
+    return say("All {customers:# customer|# customers}.", customers=everyone)
 
 
 def scatter_axes(customers: Customers, segmentation: Segmentation) -> dict[str, str]:
@@ -70,9 +75,9 @@ def scatter_axes(customers: Customers, segmentation: Segmentation) -> dict[str, 
     """
     if customers.by_purchases:
         known = {feature.name for feature in customers.features}
-        return {name: title for name, title in AXES.items() if name in known}
+        return {name: _(title) for name, title in AXES.items() if name in known}
     numbers = most_separating_features(customers, segmentation.labels)
-    return {feature.name: feature.axis or feature.name for feature in numbers}
+    return {feature.name: _(feature.axis or feature.name) for feature in numbers}
 
 
 def can_draw_3d(titles: Mapping[str, str]) -> bool:
@@ -137,9 +142,10 @@ def scatter_3d(
 def _hover_3d(names: Sequence[str], titles: Mapping[str, str]) -> str:
     start = "<b>%{text}</b><br>%{fullData.name}<br>"
     if names == list(AXES):
-        return (
-            f"{start}%{{x:,.0f}} days since last order<br>%{{y:,.0f}} orders"
-            "<br>%{customdata:,.2f} net revenue<extra></extra>"
+        return say(
+            "{start}%{{x:,.0f}} days since last order<br>%{{y:,.0f}} "
+            "orders<br>%{{customdata:,.2f}} net revenue<extra></extra>",
+            start=start,
         )
     x, y, z = (theme.safe(titles[name]) for name in names)
     return (
@@ -217,14 +223,14 @@ def pca_scatter(segmentation: Segmentation) -> Chart:
             hovertemplate="<b>%{text}</b><br>%{fullData.name}<extra></extra>",
         )
     figure.update_xaxes(
-        title=f"First component ({formatting.percent(first, 0)} of the variance)", fixedrange=False
+        title=say("First component ({first:.0%} of the variance)", first=first), fixedrange=False
     )
     figure.update_yaxes(
-        title=f"Second component ({formatting.percent(second, 0)})", fixedrange=False
+        title=say("Second component ({second:.0%})", second=second), fixedrange=False
     )
     return Chart(
         theme.legend_on_top(figure),
-        f"Two components explain {formatting.percent(first + second, 0)} of the variance",
+        say("Two components explain {share:.0%} of the variance", share=first + second),
         _points_table(labels, {"First component": "pca_1", "Second component": "pca_2"}, points),
     )
 
@@ -260,20 +266,21 @@ def _points_table(
     labels: pd.Series[str], columns: Mapping[str, str], rows: pd.DataFrame
 ) -> pd.DataFrame:
     measures = {title: rows[name].to_numpy() for title, name in columns.items()}
-    return pd.DataFrame({"Customer": rows.index, "Segment": labels.to_numpy(), **measures})
+    return pd.DataFrame({_("Customer"): rows.index, _("Segment"): labels.to_numpy(), **measures})
 
 
 def _finding(rows: pd.DataFrame, labels: pd.Series[str], titles: Mapping[str, str]) -> str:
     """Along which axis the segments lie apart, and how far: from the points that are drawn."""
     if labels.nunique() < _FLAT:
-        return "All customers are one segment"
+        return _("All customers are one segment")
     explained = {str(name): eta_squared(rows[name], labels) for name in rows}
     best = max(explained, key=explained.__getitem__)
     if explained[best] < _MIN_ETA_SQUARED:
-        return "The segments hardly differ in these measures"
-    return (
-        f"Segments differ most in {theme.lower_first(theme.plain(titles[best]))}: "
-        f"{formatting.percent(explained[best], 0)} of its variation is between segments"
+        return _("The segments hardly differ in these measures")
+    return say(
+        "Segments differ most in {measure}: {share:.0%} of its variation is between segments",
+        measure=theme.lower_first(theme.plain(titles[best])),
+        share=explained[best],
     )
 
 

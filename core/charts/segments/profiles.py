@@ -10,6 +10,7 @@ import pandas as pd
 from core import formatting
 from core.charts import heatmap, palette, primitives, theme
 from core.charts.chart import Chart, cross_table
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def measure_comparison(profiles: Sequence[Profile], measure: str, label: str) ->
         room=0.3,
     )
     names = [profile.name for profile in profiles]
-    table = pd.DataFrame({"Segment": names, theme.plain(label): values})
+    table = pd.DataFrame({_("Segment"): names, theme.plain(label): values})
     return Chart(figure, theme.plain(label), table)
 
 
@@ -73,7 +74,7 @@ def segment_radar(segmentation: Segmentation, positions: RankPositions) -> Chart
     """
     figure = theme.figure(460)
     titles = theme.labels(positions.titles, 18)
-    for name, colour, _ in palette.segment_looks(segmentation):
+    for name, colour, _shape in palette.segment_looks(segmentation):
         values = list(positions.segments.loc[name])
         figure.add_scatterpolar(
             name=theme.safe(name),
@@ -83,7 +84,7 @@ def segment_radar(segmentation: Segmentation, positions: RankPositions) -> Chart
             line={"color": colour, "width": 2},
             fill="toself",
             fillcolor=palette.faded(colour, 0.08),
-            hovertemplate=(
+            hovertemplate=_(
                 "%{fullData.name}<br>%{theta}: more than %{r:.0%} of all<extra></extra>"
             ),
         )
@@ -108,7 +109,7 @@ def segment_radar(segmentation: Segmentation, positions: RankPositions) -> Chart
         theme.legend_on_top(figure),
         _positions_finding(positions),
         _positions_table(positions),
-        "Percentile: the share of all customers with less, on average.",
+        _("Percentile: the share of all customers with less, on average."),
     )
 
 
@@ -144,7 +145,7 @@ def parallel_coordinates(segmentation: Segmentation, positions: RankPositions) -
             figure,
             axes,
             positions.segments.loc[name],
-            hover="%{fullData.name}: more than %{y:.0%} of all",
+            hover=_("%{fullData.name}: more than %{y:.0%} of all"),
             colour=colour,
             name=theme.safe(name),
             legendgroup=theme.safe(name),
@@ -157,13 +158,16 @@ def parallel_coordinates(segmentation: Segmentation, positions: RankPositions) -
         range=[-0.3, len(axes) - 0.7],
         tickangle=0,
     )
-    figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%", title="Percentile")
+    figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%", title=_("Percentile"))
     return Chart(
         theme.legend_on_top(figure),
         _positions_finding(positions),
         _positions_table(positions),
-        "Each axis is a percentile: the share of all customers with less. Bold: segment average; "
-        f"thin: up to {MAX_LINES_PER_SEGMENT} of its customers.",
+        say(
+            "Each axis is a percentile: the share of all customers with less. Bold: segment "
+            "average; thin: up to {most} of its customers.",
+            most=MAX_LINES_PER_SEGMENT,
+        ),
     )
 
 
@@ -173,16 +177,18 @@ def _positions_finding(positions: RankPositions) -> str:
     row, column = divmod(int(np.abs(places - _MIDDLE).argmax()), places.shape[1])
     value = float(places[row, column])
     title = theme.lower_first(theme.plain(positions.titles[column]))
-    side = "above" if value > _MIDDLE else "below"
-    return (
-        f"Farthest from the middle: {theme.plain(positions.segments.index[row])}, {title} {side} "
-        f"{formatting.percent(max(value, 1 - value), 0)} of all customers"
-    )
+    template = N_("Farthest from the middle: {segment}, {title} below {share:.0%} of all customers")
+    if value > _MIDDLE:
+        template = N_(
+            "Farthest from the middle: {segment}, {title} above {share:.0%} of all customers"
+        )
+    name = theme.plain(positions.segments.index[row])
+    return say(template, segment=name, title=title, share=max(value, 1 - value))
 
 
 def _positions_table(positions: RankPositions) -> pd.DataFrame:
     segments = positions.segments
-    return cross_table("Segment", segments.index, positions.titles, segments.to_numpy())
+    return cross_table(_("Segment"), segments.index, positions.titles, segments.to_numpy())
 
 
 def centres_heatmap(centres: pd.DataFrame) -> Chart:
@@ -202,16 +208,22 @@ def centres_heatmap(centres: pd.DataFrame) -> Chart:
         texts=[[formatting.fixed(value, 1, signed=True) for value in row] for row in values],
         scale=heatmap.DIVERGING,
         ends=(-_MAX_DEVIATIONS, _MAX_DEVIATIONS),
-        hovertemplate="%{y}<br>%{x}: %{z:+.2f} standard deviations<extra></extra>",
+        hovertemplate=_("%{y}<br>%{x}: %{z:+.2f} standard deviations<extra></extra>"),
     )
     row, column = divmod(int(np.abs(values).argmax()), values.shape[1])
     farthest = float(values[row, column])
     return Chart(
         figure,
-        f"Farthest from the mean: {theme.plain(centres.index[row])}, "
-        f"{theme.lower_first(theme.plain(centres.columns[column]))} "
-        f"{formatting.fixed(abs(farthest), 1)} standard deviations "
-        f"{'above' if farthest > 0 else 'below'}",
-        cross_table("Segment", centres.index, centres.columns, values),
-        "The centre of each segment in the model's scaled features.",
+        say(
+            N_("Farthest from the mean: {segment}, {measure} {n:.1f} standard deviations above")
+            if farthest > 0
+            else N_(
+                "Farthest from the mean: {segment}, {measure} {n:.1f} standard deviations below"
+            ),
+            segment=theme.plain(centres.index[row]),
+            measure=theme.lower_first(theme.plain(centres.columns[column])),
+            n=abs(farthest),
+        ),
+        cross_table(_("Segment"), centres.index, centres.columns, values),
+        _("The centre of each segment in the model's scaled features."),
     )

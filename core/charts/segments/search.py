@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from optuna import importance, visualization
 
-from core import formatting, segmentation
+from core import segmentation
 from core.charts import palette, theme
 from core.charts.chart import Chart
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     import optuna
 
     from core.segmentation import SearchState
 
-VALUE = "Value"
+VALUE = N_("Value")
 MIN_TRIALS = 2
 """Trials with a value below which there is nothing to plot."""
-_NOTE = "The value the search maximises; higher is better."
+_NOTE = N_("The value the search maximises; higher is better.")
 
 
 def plottable_algorithms(tuning: SearchState) -> dict[str, int]:
@@ -40,11 +41,13 @@ def search_history(tuning: SearchState, algorithm: str) -> Chart:
     figure.update_traces(marker={"color": palette.NEUTRAL}, selector={"mode": "markers"})
     figure.update_traces(line={"color": palette.ACCENT}, selector={"mode": "lines"})
     best = study.best_trial
-    finding = (
-        f"the best value, {formatting.fixed(best.value, 3)}, came in trial {best.number + 1} of"
-        f" {len(study.trials)}"
+    finding = say(
+        "the best value, {value:.3f}, came in trial {number} of {trials}",
+        value=best.value,
+        number=best.number + 1,
+        trials=len(study.trials),
     )
-    return _chart(figure, algorithm, finding, _trials(study), ("Trial", VALUE))
+    return _chart(figure, algorithm, finding, _trials(study), (_("Trial"), VALUE))
 
 
 def parameter_importance(tuning: SearchState, algorithm: str) -> Chart | None:
@@ -64,9 +67,11 @@ def parameter_importance(tuning: SearchState, algorithm: str) -> Chart | None:
     )
     figure.update_traces(marker={"color": palette.ACCENT})
     first = max(shares, key=shares.__getitem__)
-    finding = f"{first} matters most: {formatting.percent(shares[first], 0)} of the differences"
-    table = pd.DataFrame({"Parameter": list(shares), "Importance": list(shares.values())})
-    return _chart(figure, algorithm, finding, table, ("Importance", ""))
+    finding = say(
+        "{first} matters most: {share:.0%} of the differences", first=first, share=shares[first]
+    )
+    table = pd.DataFrame({_("Parameter"): list(shares), _("Importance"): list(shares.values())})
+    return _chart(figure, algorithm, finding, table, (_("Importance"), ""))
 
 
 def parameter_slices(tuning: SearchState, algorithm: str) -> Chart:
@@ -77,7 +82,7 @@ def parameter_slices(tuning: SearchState, algorithm: str) -> Chart:
         marker={"showscale": False, "color": palette.ACCENT, "opacity": 0.7, "line": {"width": 0}}
     )
     best = ", ".join(f"{name} {value}" for name, value in study.best_params.items())
-    return _chart(figure, algorithm, f"best with {best}", _trials(study))
+    return _chart(figure, algorithm, say("best with {best}", best=best), _trials(study))
 
 
 def parallel_trials(tuning: SearchState, algorithm: str) -> Chart:
@@ -91,9 +96,11 @@ def parallel_trials(tuning: SearchState, algorithm: str) -> Chart:
             trace.opacity = 1
     figure.update_traces(marker={"showscale": False}, selector={"mode": "markers"})
     values = [trial.value for trial in study.trials]
-    finding = (
-        f"{formatting.count(len(values), 'trial')},"
-        f" from {formatting.fixed(min(values), 3)} to {formatting.fixed(max(values), 3)}"
+    finding = say(
+        "{trials:# trial|# trials}, from {low:.3f} to {high:.3f}",
+        trials=len(values),
+        low=min(values),
+        high=max(values),
     )
     return _chart(figure, algorithm, finding, _trials(study))
 

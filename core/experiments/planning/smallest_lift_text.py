@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core import formatting
 from core.experiments.planning import sample_size
+from core.formatting import _, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,20 +29,25 @@ def smallest_lift_text(
     ordered = sorted(plans, key=lambda plan: plan.kind)
     found = [(plan, sample_size.smallest_lift(plan, customers)) for plan in ordered]
     parts = [_lift_text(plan, lift.lift, currency) for plan, lift in found if lift.lift is not None]
-    counted = formatting.count(customers, "customer")
-    text = f"You have {counted}: " if own else f"With {counted} "
+    counted = say("{customers:# customer|# customers}", customers=customers)
+    text = (
+        say("You have {counted}: ", counted=counted)
+        if own
+        else say("With {counted} ", counted=counted)
+    )
     if parts:
-        text += f"the smallest lift you can detect is {formatting.listed(parts)}."
+        text += say("the smallest lift you can detect is {parts}.", parts=formatting.listed(parts))
     else:
-        text += "too few to detect any lift."
+        text += _("too few to detect any lift.")
     return text + "".join(_few_buyers(lift) for _, lift in found if lift.too_few_buyers)
 
 
 def _few_buyers(lift: SmallestLift) -> str:
-    return (
-        f" Revenue cannot be compared: about {formatting.count(lift.buyers or 0)} of "
-        f"{formatting.count(min(lift.control, lift.treated), 'customer')} in the smaller group "
-        "would buy, and 30 are needed."
+    return say(
+        " Revenue cannot be compared: about {buyers} of {customers:# customer|# customers} in "
+        "the smaller group would buy, and 30 are needed.",
+        buyers=formatting.count(lift.buyers or 0),
+        customers=min(lift.control, lift.treated),
     )
 
 
@@ -49,8 +55,10 @@ def _lift_text(plan: TestPlan, share: float, currency: str | None) -> str:
     target = plan.base * (1 + share)
     if plan.kind == "conversion":
         ends = f"{formatting.percent(plan.base, 2)} to {formatting.percent(target, 2)}"
-        return f"{formatting.percent(share, 1)} more conversions ({ends})"
-    return (
-        f"{formatting.percent(share, 1)} more revenue per customer "
-        f"({formatting.money(plan.base, currency)} to {formatting.money(target, currency)})"
+        return say("{share:.1%} more conversions ({ends})", share=share, ends=ends)
+    return say(
+        "{share:.1%} more revenue per customer ({base} to {target})",
+        share=share,
+        base=formatting.money(plan.base, currency),
+        target=formatting.money(target, currency),
     )

@@ -13,6 +13,7 @@ import numpy as np
 
 from core import formatting
 from core.forecast.backtesting.error_scale import LARGEST, USUAL, likely_reach
+from core.formatting import _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,20 +128,40 @@ class ForecasterChoice:
         used, least = self.used, self.smallest
         off = formatting.money(used.error, currency)
         if self.reason == "smallest_error":
-            end = f"; its total was {_total(used)}" if np.isfinite(used.total_off) else ""
-            return f"{used.label} has the smallest error, {off} per customer, and is used{end}."
-        first = (
-            f"{least.label} has the smallest error, {formatting.money(least.error, currency)} per "
-            f"customer, but its total was {_total(least)}. {used.label} is off by {off} and is "
-            "used because "
+            end = (
+                say("; its total was {used}", used=_total(used))
+                if np.isfinite(used.total_off)
+                else ""
+            )
+            return say(
+                "{label} has the smallest error, {off} per customer, and is used{end}.",
+                label=used.label,
+                off=off,
+                end=end,
+            )
+        first = say(
+            "{label} has the smallest error, {error} per customer, but its total was {least}. "
+            "{used} is off by {off} and is used because ",
+            label=least.label,
+            error=formatting.money(least.error, currency),
+            least=_total(least),
+            used=used.label,
+            off=off,
         )
         if len(used.earlier) > 1:
-            dates = formatting.count(len(used.earlier), "earlier date")
-            return (
-                f"{first}among those with near-lowest error its totals, forecast from {dates}, "
-                f"are the most to be relied on; the last one was {_total(used)}."
+            dates = say("{dates:# earlier date|# earlier dates}", dates=len(used.earlier))
+            return say(
+                "{first}among those with near-lowest error its totals, forecast from {dates}, "
+                "are the most to be relied on; the last one was {used}.",
+                first=first,
+                dates=dates,
+                used=_total(used),
             )
-        return f"{first}its total was closest among those with near-lowest error: {_total(used)}."
+        return say(
+            "{first}its total was closest among those with near-lowest error: {used}.",
+            first=first,
+            used=_total(used),
+        )
 
     def _rival(self, currency: str | None) -> str:
         """How the best forecast of the other kind did, unless already mentioned."""
@@ -149,27 +170,43 @@ class ForecasterChoice:
             return ""
         off = formatting.money(rival.error, currency)
         if self.used.naive and self.smallest.naive:
-            return (
-                "No model beats simple arithmetic on this shop: the best, "
-                f"{rival.label}, is off by {off} per customer."
+            return say(
+                "No model beats simple arithmetic on this shop: the best, {label}, is off by "
+                "{off} per customer.",
+                label=rival.label,
+                off=off,
             )
         if rival is self.smallest:
             return ""
-        end = f", and its total was {_total(rival)}" if np.isfinite(rival.total_off) else ""
-        return f"{rival.label}, the best naive forecast, is off by {off} per customer{end}."
+        end = (
+            say(", and its total was {rival}", rival=_total(rival))
+            if np.isfinite(rival.total_off)
+            else ""
+        )
+        return say(
+            "{label}, the best naive forecast, is off by {off} per customer{end}.",
+            label=rival.label,
+            off=off,
+            end=end,
+        )
 
     def _chance(self) -> str:
         if self.model is None or self.better is None:
             return ""
         if self.better == "chance":
-            return (
-                f"For single customers the difference between {self.model.label} and "
-                f"{self.naive.label} is within chance."
+            return say(
+                "For single customers the difference between {model} and {naive} is within chance.",
+                model=self.model.label,
+                naive=self.naive.label,
             )
         first, second = self.model.label, self.naive.label
         if self.better == "naive":
             first, second = second, first
-        return f"For single customers {first} is better than {second} by more than chance."
+        return say(
+            "For single customers {first} is better than {second} by more than chance.",
+            first=first,
+            second=second,
+        )
 
 
 def near_lowest_error(rows: Sequence[BacktestRow]) -> tuple[BacktestRow, ...]:
@@ -216,6 +253,6 @@ def choose_forecaster(
 def _total(row: BacktestRow) -> str:
     """How far off a total was, as in "its total was …"."""
     if row.total_off == 0:
-        return "right to within a percent"
+        return _("right to within a percent")
     side = "low" if row.total_off < 0 else "high"
     return f"{formatting.percent(abs(row.total_off), 0)} too {side}"

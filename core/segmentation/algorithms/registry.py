@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.formatting import N_
 from core.segmentation.algorithms import base
 from core.segmentation.algorithms.agglomerative import Agglomerative
 from core.segmentation.algorithms.consensus import Consensus
@@ -27,7 +28,10 @@ ALGORITHMS: dict[str, type[base.Algorithm]] = {
 }
 """By name, simplest first: of two models that are equally good, the earlier algorithm's wins."""
 
-_NOT_SEARCHED = {"single": "One segment", "plain": "Best, regular and lapsed"}
+_NOT_SEARCHED = {
+    "single": N_("One segment"),
+    "plain": N_("Best, regular and lapsed"),
+}
 
 
 def algorithm_title(name: str) -> str:

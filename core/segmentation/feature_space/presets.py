@@ -49,34 +49,34 @@ def _space(
 
 SPACE_PRESETS = {
     "usual": Preset(
-        "Usual",
-        "Compares proportions: 1→2 orders counts as much as 2→4. The default.",
-        _space("log1p", "robust", "set_aside"),
+        title="Usual",
+        words="Compares proportions: 1→2 orders counts as much as 2→4. The default.",
+        choices=_space("log1p", "robust", "set_aside"),
     ),
     "capped": Preset(
-        "Capped",
-        "Compares amounts, with the top and bottom 5% capped.",
-        _space("winsorise", "standard", "keep"),
+        title="Capped",
+        words="Compares amounts, with the top and bottom 5% capped.",
+        choices=_space("winsorise", "standard", "keep"),
     ),
     "bell": Preset(
-        "Bell-shaped",
-        "Transforms each measure (Yeo-Johnson) to be as close to normal as possible.",
-        _space("yeo_johnson", "standard", "set_aside"),
+        title="Bell-shaped",
+        words="Transforms each measure (Yeo-Johnson) to be as close to normal as possible.",
+        choices=_space("yeo_johnson", "standard", "set_aside"),
     ),
     "plain": Preset(
-        "Plain",
-        "Amounts as they are. A few very large customers dominate.",
-        _space("none", "standard", "set_aside"),
+        title="Plain",
+        words="Amounts as they are. A few very large customers dominate.",
+        choices=_space("none", "standard", "set_aside"),
     ),
     "money": Preset(
-        "Money first",
-        "As the usual preset, with money counted twice.",
-        _space("log1p", "robust", "set_aside", (("monetary", 2.0),)),
+        title="Money first",
+        words="As the usual preset, with money counted twice.",
+        choices=_space("log1p", "robust", "set_aside", (("monetary", 2.0),)),
     ),
     "recent": Preset(
-        "Recency first",
-        "As the usual preset, with recency counted twice.",
-        _space("log1p", "robust", "set_aside", (("recency_days", 2.0),)),
+        title="Recency first",
+        words="As the usual preset, with recency counted twice.",
+        choices=_space("log1p", "robust", "set_aside", (("recency_days", 2.0),)),
     ),
 }
 """In the order in which a page lists them."""

@@ -42,7 +42,7 @@ def test_drivers_show_what_saves_an_error_and_nothing_else(forecasted):
         forecasted.backtest, drivers=(("spend", 3.0), ("order days", -1.0))
     )
     chart = value_evidence.forecast_drivers(dataclasses.replace(forecasted, backtest=tested), None)
-    assert chart.finding == "The forecast rests most on spend"
+    assert chart.finding == "The forecast depends most on spend"
     assert list(chart.figure.data[0].y) == ["Spend"]
 
 

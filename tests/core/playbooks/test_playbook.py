@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.errors import PlaybookError
 from core.forecast.result import SegmentForecast
-from core.playbooks import favourites, playbook, playbook_edit, segment_facts
+from core.playbooks import favourites, message_fields, playbook, playbook_edit, segment_facts
 from core.playbooks.favourites import Favourites
 from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from core.segmentation.profile import Profile
@@ -223,8 +223,8 @@ def test_favourites_stand_in_texts_and_among_the_facts_where_they_are_known():
 @pytest.mark.parametrize("path", playbook.available_playbooks(), ids=lambda path: path.stem)
 def test_every_text_reads_on_with_and_without_favourites(path):
     advice = playbook.load_playbook(path)
-    assert playbook.uses_fields(advice, segment_facts.OPTIONAL_FIELDS)
-    assert not playbook.uses_fields(advice, segment_facts.OPTIONAL_FIELDS, ("goal",))
+    assert playbook.uses_fields(advice, message_fields.OPTIONAL_FIELDS)
+    assert not playbook.uses_fields(advice, message_fields.OPTIONAL_FIELDS, ("goal",))
     liked = dict.fromkeys(SEGMENT_NAMES, LIKED["Champions"])
     differ = 0
     for with_them, without in zip(
@@ -240,12 +240,12 @@ def test_every_text_reads_on_with_and_without_favourites(path):
 
 def test_a_field_is_told_with_what_stands_for_it():
     (card,) = playbook.strategy_cards([CHAMPIONS], SHOP, "GBP", favoured=LIKED)
-    assert set(dict(card.known)) == set(segment_facts.MESSAGE_FIELDS)
+    assert set(dict(card.known)) == set(message_fields.MESSAGE_FIELDS)
     assert dict(card.known)["rhythm"] == "41 days"
     assert dict(card.known)["favourite_category"] == "Kitchen"
     (card,) = playbook.strategy_cards([CHAMPIONS], SHOP, "GBP")
-    assert set(segment_facts.MESSAGE_FIELDS) - set(dict(card.known)) == set(
-        segment_facts.OPTIONAL_FIELDS
+    assert set(message_fields.MESSAGE_FIELDS) - set(dict(card.known)) == set(
+        message_fields.OPTIONAL_FIELDS
     )
 
 
