@@ -104,8 +104,8 @@ def _read_flag(
     meant = {word: _flag(word) for word in words}
     if not words or len(words) > _MAX_STATUSES or None in meant.values():
         return None
-    words = ", ".join(literal(word) for word, yes in meant.items() if yes)
-    sql = f"coalesce({trimmed_text(column)} IN ({words}), false)::INTEGER" if words else "0"
+    listed = ", ".join(literal(word) for word, yes in meant.items() if yes)
+    sql = f"coalesce({trimmed_text(column)} IN ({listed}), false)::INTEGER" if listed else "0"
     return ColumnParser(role, column, sql, label, sum(words.values()), 0, form="yes_or_no")
 
 
