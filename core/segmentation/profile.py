@@ -227,5 +227,6 @@ def typical(feature: Feature, values: pd.Series[Any]) -> float | str:
 
 
 def _sum(values: pd.Series[float]) -> float:
-    """The sum of what is known; NaN where nothing is."""
-    return float(values.sum(min_count=1))
+    """The exact sum of what is known, in whatever order it comes; NaN where nothing is."""
+    known = values.dropna()
+    return math.fsum(known) if len(known) else math.nan

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 
 from core.features.feature import Feature
-from core.segmentation.profile import typical
+from core.segmentation.profile import _sum, typical
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,9 @@ from core.segmentation.profile import typical
 )
 def test_the_typical_value_of_a_feature(kind, values, wanted):
     assert typical(Feature("country", kind), pd.Series(values)) == wanted
+
+
+def test_money_adds_up_the_same_in_any_order():
+    money = [1e16, 1.0, -1e16, 0.25, float("nan")]
+    assert {_sum(pd.Series(part)) for part in (money, money[::-1], sorted(money))} == {1.25}
+    assert math.isnan(_sum(pd.Series([float("nan")])))
