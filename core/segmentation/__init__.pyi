@@ -7,6 +7,7 @@ from .algorithms.fitted_mixture import (
 )
 from .algorithms.fitted_models import (
     CentroidModel,
+    MixtureModel,
 )
 from .algorithms.registry import (
     ALGORITHMS,
@@ -96,6 +97,7 @@ from .explanation.text import (
     feature_label,
 )
 from .feature_space.feature_space import (
+    DECIMALS,
     DEFAULT_FEATURES,
     Coordinate,
     FeatureSpace,
@@ -165,6 +167,7 @@ from .thread_limits import (
 
 __all__ = [
     "ALGORITHMS",
+    "DECIMALS",
     "DEFAULT_FEATURES",
     "DOUBTFUL_JACCARD",
     "HIGH_VIF",
@@ -188,6 +191,7 @@ __all__ = [
     "Gap",
     "GaussianNullTest",
     "Membership",
+    "MixtureModel",
     "ModelAgreement",
     "ModelCandidate",
     "OwnNames",

@@ -12,6 +12,10 @@ from .rfm_where_it_lies import (
     SegmentsInPlace,
     segment_in_place,
 )
+from .score_where_it_lies import (
+    score_in_place,
+    segments_of_scores,
+)
 from .sql_dialects import (
     SQL_DIALECTS,
     SQL_STEPS,
@@ -22,8 +26,10 @@ from .sql_of_step import (
     sql_of_step,
 )
 from .warehouse_connection import (
-    Warehouse,
     is_computed_there,
+)
+from .warehouse_table import (
+    Warehouse,
 )
 from .writing_back import (
     write_back,
@@ -44,7 +50,9 @@ __all__ = [
     "is_computed_there",
     "is_warehouse_address",
     "read_address",
+    "score_in_place",
     "segment_in_place",
+    "segments_of_scores",
     "sql_of_step",
     "write_back",
     "write_back_statements",

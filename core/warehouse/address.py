@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -11,11 +11,26 @@ from urllib.parse import urlsplit
 from core import files
 from core.errors import DatabaseError, SettingError
 
+Kind = Literal["duckdb", "postgresql", "spark", "bigquery", "snowflake", "databricks"]
 DUCKDB_WORD = "duckdb:"
 """Stands before the path of files that the embedded engine reads where they lie."""
 
 _POSTGRESQL = ("postgresql", "postgres")
-_NOT_YET = ("sc", "bigquery", "snowflake", "databricks", "mysql", "sqlite")
+_ELSEWHERE: dict[str, Kind] = {
+    "sc": "spark",
+    "bigquery": "bigquery",
+    "snowflake": "snowflake",
+    "databricks": "databricks",
+}
+_TITLES: dict[Kind, str] = {
+    "duckdb": "DuckDB",
+    "postgresql": "PostgreSQL",
+    "spark": "Spark",
+    "bigquery": "BigQuery",
+    "snowflake": "Snowflake",
+    "databricks": "Databricks",
+}
+_NOT_YET = ("mysql", "sqlite")
 _ENDINGS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
 
 
@@ -28,17 +43,24 @@ class WarehouseAddress:
     kind : the engine that computes there
     paths : the files, for DuckDB
     form : what these are
+    url : of an engine elsewhere; it may hold a password or a token, and is never shown
     """
 
-    kind: Literal["duckdb", "postgresql"]
+    kind: Kind
     paths: tuple[Path, ...] = ()
     form: Literal["", "parquet", "csv"] = ""
+    url: str = field(default="", repr=False)
+
+    @property
+    def title(self) -> str:
+        """The engine's name in words."""
+        return _TITLES[self.kind]
 
 
 def is_warehouse_address(name: str) -> bool:
     """Whether a name is an address, not the path of a file: `duckdb:…` or `scheme://…`."""
     scheme = urlsplit(name).scheme if "://" in name else ""
-    return name.startswith(DUCKDB_WORD) or scheme in {*_POSTGRESQL, *_NOT_YET}
+    return name.startswith(DUCKDB_WORD) or scheme in {*_POSTGRESQL, *_ELSEWHERE, *_NOT_YET}
 
 
 def read_address(name: str) -> WarehouseAddress:
@@ -46,8 +68,9 @@ def read_address(name: str) -> WarehouseAddress:
 
     Parameters
     ----------
-    name : `duckdb:` and a file, a folder or a pattern; `postgresql://…`; or the word for the
-        database of this installation
+    name : `duckdb:` and a file, a folder or a pattern; `postgresql://…`, `sc://…` (Spark Connect),
+        `bigquery://…`, `snowflake://…`, `databricks://…`; or the word for the database of this
+        installation
 
     Raises
     ------
@@ -58,8 +81,11 @@ def read_address(name: str) -> WarehouseAddress:
         return _of_files(name.removeprefix(DUCKDB_WORD))
     if name == files.DATABASE_WORD or urlsplit(name).scheme in _POSTGRESQL:
         return WarehouseAddress("postgresql")
+    scheme = urlsplit(name).scheme
+    if scheme in _ELSEWHERE:
+        return WarehouseAddress(_ELSEWHERE[scheme], url=name)
     raise DatabaseError(
-        f"Orders at {urlsplit(name).scheme}:// cannot be computed where they lie.",
+        f"Orders at {scheme}:// cannot be computed where they lie.",
         "Use duckdb: for files and postgresql:// for a database; --sql prints what another engine "
         "would run.",
     )

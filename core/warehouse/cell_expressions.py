@@ -11,6 +11,7 @@ import ibis
 from core import engine
 from core.columns import LARGEST_NUMBER
 from core.errors import UnreadableColumnError
+from core.warehouse.engine_differences import composed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,14 +28,6 @@ _LONGEST_EMPTY = 5
 _COMBINING = "[\u0300-\u036f\u1100-\u11ff\u3099\u309a]"
 _NUMBER = r"^[0-9]+(\.0+)?$"
 _FIRST, _LAST = "0001-01-01 00:00:00", "9999-12-31 23:59:59"
-
-
-def nfc_normalize(text: str) -> str:
-    """Letters composed, as DuckDB does it; a name that Ibis passes on."""
-    raise NotImplementedError(text)
-
-
-_composed = ibis.udf.scalar.builtin(nfc_normalize)
 
 
 def strip(text: ir.StringValue, spaces: str = _ANY_SPACE) -> ir.StringValue:
@@ -105,7 +98,7 @@ def id_of_text(text: ir.StringValue, shape: TextShape) -> ir.StringValue:
     if shape.guarded:
         text = strip(text.re_replace("^'+", ""), engine.WHITE_SPACE)
     if shape.loose:
-        text = _composed(text)
+        text = composed(text)
     if shape.floats:
         text = text.re_replace(r"\..*$", "")
     return is_empty(text).ifelse(ibis.null("string"), text) if shape.blank else text

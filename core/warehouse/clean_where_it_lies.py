@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.files import RawTable
     from core.settings import Settings
     from core.warehouse.table_reading import TableReading
-    from core.warehouse.warehouse_connection import Warehouse
+    from core.warehouse.warehouse_table import Warehouse
 
 EXAMPLES = 5
 """Rows shown for each reason."""

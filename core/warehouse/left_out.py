@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from core.settings import CleanSettings, FilterSettings, Limits
-    from core.warehouse.warehouse_connection import Warehouse
+    from core.warehouse.warehouse_table import Warehouse
 
 EARLY = ("not_sold", "unreadable_date", "unreadable_amount", "no_customer", "refunded")
 """Rules that are asked before copies are told: all copies of such a line are left out by them."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from core.features import ReorderHistory
     from core.rfm import RfmRule
-    from core.warehouse.warehouse_connection import Warehouse
+    from core.warehouse.warehouse_table import Warehouse
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from core.columns import ColumnParser
     from core.files import RawTable
-    from core.warehouse.warehouse_connection import Warehouse
+    from core.warehouse.warehouse_table import Warehouse
 
     Expression = Callable[[ir.Table], ir.Value]
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from core.settings import Settings
     from core.warehouse.address import WarehouseAddress
     from core.warehouse.clean_where_it_lies import CleanLines
-    from core.warehouse.warehouse_connection import Warehouse
+    from core.warehouse.warehouse_table import Warehouse
 
 _STEPS = 16.0
 
@@ -127,6 +127,7 @@ def segment_in_place(
     ClienteleError : whatever the user can put right, and whatever is not done where a table lies
     """
     with (
+        engine.shared_engine(settings.limits),
         engine.query_steps(progress, "clean", _STEPS) as step,
         open_warehouse(address, settings.read, settings.limits, folder) as warehouse,
     ):

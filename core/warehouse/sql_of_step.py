@@ -10,6 +10,7 @@ import ibis
 from core.errors import SettingError
 from core.warehouse import left_out
 from core.warehouse.customer_facts import customers_at, order_days
+from core.warehouse.engine_differences import for_engine
 from core.warehouse.rule_expression import with_segments
 from core.warehouse.sql_dialects import SQL_DIALECTS
 from core.warehouse.used_lines import use_lines
@@ -49,7 +50,7 @@ def sql_of_step(
         if step == "segments":
             asked = with_segments(asked, there.scores.rule)
     try:
-        sql = str(ibis.to_sql(asked.unbind(), dialect=dialect))
+        sql = str(ibis.to_sql(for_engine(asked.unbind(), dialect), dialect=dialect))
     except ibis.common.exceptions.OperationNotDefinedError as error:
         raise SettingError(
             f"{dialect} lacks something that this step needs: {error}.",

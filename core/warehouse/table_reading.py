@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.files import RawTable
     from core.settings import Settings
     from core.warehouse.read_columns import Expression
-    from core.warehouse.warehouse_connection import Warehouse
+    from core.warehouse.warehouse_table import Warehouse
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from core.settings import Limits
-    from core.warehouse.warehouse_connection import Warehouse
+    from core.warehouse.warehouse_table import Warehouse
 
 MAX_WORDS = 500
 """A column with more different texts than this holds no words that have a meaning."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.errors import Notice
     from core.settings import CleanSettings, Limits
     from core.warehouse.read_columns import Expression, ReadColumns
-    from core.warehouse.warehouse_connection import Warehouse
+    from core.warehouse.warehouse_table import Warehouse
 
 _MAX_UNDATED = 10_000
 _STEADY_ORDERS = 20_000

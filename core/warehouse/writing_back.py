@@ -16,6 +16,7 @@ from core import __version__, engine, rfm
 from core.errors import ClienteleError, DatabaseError, SettingError
 from core.warehouse import left_out
 from core.warehouse.customer_facts import customers_at, order_days, with_all_measures
+from core.warehouse.engine_differences import for_engine
 from core.warehouse.rule_expression import with_segments
 from core.warehouse.used_lines import use_lines
 
@@ -94,7 +95,7 @@ def _customers_sql(there: SegmentsInPlace, settings: Settings) -> str:
     bought = customers.filter(customers.frequency > 0)
     whole = with_all_measures(bought, seen, found.undone, years, "postgres")
     named = with_segments(whole, there.scores.rule)
-    return str(ibis.to_sql(named.unbind(), dialect="postgres"))
+    return str(ibis.to_sql(for_engine(named.unbind(), "postgres"), dialect="postgres"))
 
 
 def write_back(statements: tuple[str, ...], schema: str) -> None:

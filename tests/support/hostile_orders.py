@@ -36,19 +36,20 @@ SCHEMA = pa.schema(
 )
 
 
+CELLS: dict[str, tuple[Any, ...]] = {
+    "order_no": ORDERS,
+    "customer_id": CUSTOMERS,
+    "order_date": MOMENTS,
+    "sku": PRODUCTS,
+    "quantity": (-2, -1, 0, 1, 1, 2, None),
+    "unit_price": PRICES,
+    "country": COUNTRIES,
+}
+
+
 def orders() -> st.SearchStrategy[list[dict[str, Any]]]:
     """Lines of a table: few different values, so that many agree in nearly everything."""
-    line = st.fixed_dictionaries(
-        {
-            "order_no": st.sampled_from(ORDERS),
-            "customer_id": st.sampled_from(CUSTOMERS),
-            "order_date": st.sampled_from(MOMENTS),
-            "sku": st.sampled_from(PRODUCTS),
-            "quantity": st.sampled_from((-2, -1, 0, 1, 1, 2, None)),
-            "unit_price": st.sampled_from(PRICES),
-            "country": st.sampled_from(COUNTRIES),
-        }
-    )
+    line = st.fixed_dictionaries({name: st.sampled_from(of) for name, of in CELLS.items()})
     return st.lists(line, min_size=60, max_size=150)
 
 

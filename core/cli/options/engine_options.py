@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 ENGINES = ("auto", "fetch", "there")
 
 
-def add(parser: argparse.ArgumentParser) -> None:
+def add_engine(parser: argparse.ArgumentParser) -> None:
     """Add the choice of where orders are computed."""
+    parser.set_defaults(sql=None, write_to=None)
     parser.add_argument(
         "--engine",
         choices=ENGINES,
@@ -27,6 +28,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="compute orders where they lie (there), or fetch them and compute here (fetch); auto: "
         "duckdb: addresses and large tables of a database there (default: auto)",
     )
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the choice of where orders are computed, and what else can be had there."""
+    add_engine(parser)
     parser.add_argument(
         "--sql",
         choices=warehouse.SQL_DIALECTS,
@@ -58,7 +64,8 @@ def address_of(
 
     Raises
     ------
-    SettingError : files that are loaded cannot be computed where they lie
+    SettingError : files that are loaded cannot be computed where they lie, nor tables of a
+        warehouse fetched
     """
     name = options.files[0] if len(options.files) == 1 else ""
     if not (warehouse.is_warehouse_address(name) or name == files.DATABASE_WORD):
@@ -76,6 +83,11 @@ def address_of(
         yield None
         return
     address = warehouse.read_address(name)
+    if address.url and options.engine == "fetch":
+        raise SettingError(
+            f"Orders in {address.title} are not fetched.",
+            "Compute them there (--engine there), or give them as a file.",
+        )
     in_database = address.kind == "postgresql" and name != files.DATABASE_WORD
     with files.use_database(name) if in_database else contextlib.nullcontext():
         asked = bool(options.sql or options.write_to) or options.engine == "there"

@@ -75,6 +75,16 @@ def test_times_with_a_zone_stay_on_its_clock(tmp_path):
     assert_equal_files(tmp_path / "lines.parquet")
 
 
+@pytest.mark.parametrize("zone", ["Europe/Rome", None])
+def test_files_that_disagree_on_the_clock_are_refused_in_words(zone, tmp_path):
+    lines = shop_lines()
+    for name, own in (("a", "Europe/Dublin"), ("b", zone)):
+        part = lines.assign(order_date=lines["order_date"].dt.floor("D").dt.tz_localize(own))
+        part.to_parquet(tmp_path / f"{name}.parquet", index=False)
+    with pytest.raises(SettingError, match="order_date in different time zones"):
+        computed_there(f"duckdb:{tmp_path}", Settings())
+
+
 def test_text_that_can_be_cast_does_the_same(tmp_path):
     lines = shop_lines()
     lines["order_date"] = lines["order_date"].dt.strftime("%d/%m/%Y %H:%M")
@@ -226,7 +236,7 @@ def test_a_file_that_is_loaded_is_not_computed_elsewhere(shop, capsys):
 
 
 def test_an_address_of_an_engine_that_is_not_known_is_refused():
-    with pytest.raises(ClienteleError, match=r"bigquery:// cannot be computed"):
-        warehouse.read_address("bigquery://project/dataset")
+    with pytest.raises(ClienteleError, match=r"mysql:// cannot be computed"):
+        warehouse.read_address("mysql://host/shop")
     with pytest.raises(SettingError, match="no file"):
         warehouse.read_address("duckdb:/nowhere/*.parquet")
