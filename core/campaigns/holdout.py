@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from core.experiments import MIN_BUYERS
+from core.experiments import MIN_BUYERS, customers_for_money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +57,12 @@ class Holdout:
     def reads_money(self, held: int) -> bool:
         """Whether so many held out are enough for a verdict about revenue."""
         return self.buyers(held) >= MIN_BUYERS
+
+    @property
+    def customers_for_money(self) -> int | None:
+        """How many to hold out for a verdict about revenue; None where there are not as many."""
+        least = customers_for_money(self.baseline)
+        return None if least is None or least > self.customers else least
 
     def smallest_money(self, held: int, chosen: int) -> float | None:
         """The smallest rise in money per customer that a hold-out can show; None: not known.

@@ -46,6 +46,7 @@ from .planning.baseline import (
 from .planning.sample_size import (
     SmallestLift,
     TestPlan,
+    customers_for_money,
     plan_test,
     power_at,
     sizes_for,
@@ -115,6 +116,7 @@ __all__ = [
     "compare_conversion",
     "compare_revenue",
     "corrected_together",
+    "customers_for_money",
     "difference_text",
     "evaluate_experiment",
     "false_alarm_rate",

@@ -89,6 +89,30 @@ class Experiment:
     adjusted: bool = False
     unit: OutcomeUnit = RATE
 
+    @property
+    def _no_money(self) -> bool:
+        return self.kind != "revenue" or not self.unit.money
+
+    @property
+    def smallest_money(self) -> float | None:
+        """`detectable` in money per customer; None for other outcomes, and for too few buyers."""
+        control = next(arm for arm in self.arms if arm.name == self.control)
+        few = any(comparison.too_few for comparison in self.compared)
+        if self._no_money or self.detectable is None or few:
+            return None
+        return self.detectable * control.mean
+
+    @property
+    def customers_for_money(self) -> int | None:
+        """Customers that the smaller arm needs for a verdict about money; None for other outcomes.
+
+        As many as hold 30 buyers at the rate of the control.
+        """
+        control = next(arm for arm in self.arms if arm.name == self.control)
+        if self._no_money or not control.customers:
+            return None
+        return sample_size.customers_for_money(control.converted / control.customers)
+
     def ranking(self, uplift: Uplift) -> Qini | None:
         """What ranking customers by segment is worth for an arm; None where there is no ranking."""
         return next((ranked for ranked in self.rankings if ranked.arm == uplift.arm), None)

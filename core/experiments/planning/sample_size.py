@@ -230,6 +230,16 @@ def smallest_lift(plan: TestPlan, customers: int) -> SmallestLift:
     return SmallestLift(plan.kind, lift, control, treated, buyers)
 
 
+def customers_for_money(rate: float) -> int | None:
+    """Customers of a hold-out, or of the smaller arm, with 30 expected buyers; None without any.
+
+    Parameters
+    ----------
+    rate : share of them that buys
+    """
+    return math.ceil(round(MIN_BUYERS / rate, 6)) if rate > 0 else None
+
+
 def _customers_per_arm(effect: float, plan: TestPlan) -> float:
     effect = max(effect, _MIN_EFFECT)
     z = stats.norm.isf(plan.level / 2) + stats.norm.ppf(plan.power)

@@ -68,7 +68,8 @@ def _outcome(readout: Readout, result: Experiment) -> dict[str, Any]:
             fields(chance, "name=arm", "best", "expected_loss=loss")
             for chance in result.probabilities
         ],
-        **fields(result, "detectable_lift=detectable", "capped_at"),
+        **fields(result, "detectable_lift=detectable", "smallest_money", "customers_for_money"),
+        **fields(result, "capped_at"),
         "segments": [_uplift(result, uplift) for uplift in result.segments],
         "verdict": fields(result.verdict, "code", "headline", "reasons", "advice", "winner"),
         "warnings": warnings(readout.notices),

@@ -106,6 +106,11 @@ def plan_document_of(
             **_fields(plan, "share=held", "customers=held_customers", "chosen=chosen_customers"),
             **_fields(plan.holdout, "recommended=share", "enough", "smallest_effect"),
             "expected_effect": number(plan.holdout.expected - plan.holdout.baseline, SHARE),
+            "buyers": number(plan.holdout.buyers(plan.held_customers), MONEY),
+            **_fields(plan.holdout, "customers_for_money"),
+            "smallest_money": number(
+                plan.holdout.smallest_money(plan.held_customers, plan.chosen_customers), MONEY
+            ),
         },
         "left_out": list(plan.left_out),
         "contactable": _contactable(plan),

@@ -67,6 +67,8 @@ def test_a_holdout_is_given_thirty_buyers_where_a_fifth_of_the_customers_has_the
     few = holdout.recommend_holdout(1_000, 0.05, 0.2)
     assert few.share < 0.2
     assert not few.reads_money(round(few.share * few.customers))
+    assert (found.customers_for_money, few.customers_for_money) == (600, 600)
+    assert holdout.recommend_holdout(500, 0.05, 0.2).customers_for_money is None
 
 
 def test_a_holdout_is_large_enough_to_show_the_money_expected_where_a_fifth_is():

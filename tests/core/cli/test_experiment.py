@@ -67,6 +67,13 @@ def test_other_outcomes_have_all_that_the_first_has(shop, capsys):
     assert (document["outcome"], other["outcome"]) == ("revenue", "visits")
     assert set(other) == set(document) - {"source", "other_outcomes", "version"}
     assert (document["money"], other["money"]) == (True, False)
+    (control,) = (arm for arm in document["arms"] if arm["name"] == document["control"])
+    # Nearly everybody bought, so few more than 30 customers an arm would do.
+    bought = control["converted"] / control["customers"]
+    assert document["customers_for_money"] == -(-30 // bought) == 31
+    smallest = document["detectable_lift"] * control["mean"]
+    assert document["smallest_money"] == pytest.approx(smallest)
+    assert other["customers_for_money"] is other["smallest_money"] is None
 
 
 def test_no_p_value_is_written_as_zero(tmp_path, capsys):

@@ -25,6 +25,10 @@ def test_the_folder_holds_send_lists_a_hold_out_and_what_they_are_for(run_cli, t
     assert contacted.isdisjoint(held)
     assert len(held) == document["holdout"]["customers"]
     assert len(contacted) + len(held) == document["holdout"]["chosen"]
+    money = document["holdout"]
+    can_be_read = money["buyers"] >= 30
+    assert can_be_read == (money["customers"] >= (money["customers_for_money"] or np.inf))
+    assert can_be_read == (money["smallest_money"] is not None)
     readme = (folder / "README.txt").read_text(encoding="utf-8").splitlines()
     assert set(lists) <= set(readme)
     assert document["spent"] <= 300
