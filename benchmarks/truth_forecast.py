@@ -64,21 +64,25 @@ class Sum(NamedTuple):
     Parameters
     ----------
     shop, months, segment : segment "" for the whole shop
+    day : as of which nothing later is known
     step : days to the next day from which the shop is forecast
     forecasts, kinds, of_shop : forecasts and kinds of these customers, forecasts of all
     origins : errors known on that day
     actual : what came
+    squares : sum of the squares of what each of them came to spend
     """
 
     shop: str
     months: int
     segment: str
+    day: dt.date
     step: int
     forecasts: np.ndarray
     kinds: np.ndarray
     of_shop: np.ndarray
     origins: RollingOrigins
     actual: float
+    squares: float
 
     def range(self, usual: UsualErrors) -> tuple[float, float]:
         """The 80 % range, given what is usual for shops."""
@@ -112,8 +116,8 @@ def measure(data: Path, *, reduced: bool) -> Section:
     usual = {shop: usual_errors([one for one in sums if one.shop != shop]) for shop in shops}
     rows = ranges_table(
         [
-            (one.shop, one.segment, one.months, one.step, float(one.forecasts.sum()), one.actual,
-             *one.range(usual[one.shop]))
+            (one.shop, one.segment, one.months, one.day, one.step, float(one.forecasts.sum()),
+             one.actual, one.squares, *one.range(usual[one.shop]))
             for one in sums
         ]
     )  # fmt: skip
@@ -189,9 +193,10 @@ def _of_day(
             own = segments == segment if segment else np.ones(len(ids), dtype=bool)
             if not segment or own.sum() >= MIN_CUSTOMERS:
                 yield Sum(
-                    name, months, segment, step, values[own], kinds[own], values,
+                    name, months, segment, day, step, values[own], kinds[own], values,
                     chosen.backtest.origins,
                     float(came[own].sum()),
+                    float((came[own] ** 2).sum()),
                 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 
 import pytest
 from conftest import said, settled
@@ -10,7 +11,7 @@ from conftest import said, settled
 from core import formatting, pipeline
 from core.settings import ValueSettings
 from ui.state.session import SessionState
-from ui.value import summary
+from ui.value import summary, tables
 
 
 @pytest.fixture
@@ -33,6 +34,20 @@ def test_the_page_says_which_forecast_is_used_and_how_far_off_it_was(value, shop
     }
     table = next(each.value for each in value.dataframe if "quadrant" in each.value)
     assert len(table) == len(shop.analysis.customers.frame)
+
+
+def test_the_range_of_drawn_customers_is_not_worded_as_a_forecast(monkeypatch):
+    captions = []
+    monkeypatch.setattr(tables.st, "caption", captions.append)
+    model = SimpleNamespace(name="bg_nbd", label="BG/NBD")
+    drawn = SimpleNamespace(
+        model="bg_nbd", parameters={"r": (0.2, 0.3)}, orders=(9160.0, 9255.0), draws=200, days=182
+    )
+    fits = (SimpleNamespace(model=model),)
+    tables.resampled(SimpleNamespace(resampled=drawn, fits=fits))
+    (caption,) = captions
+    assert caption.startswith("Uncertainty of the parameters, not of the outcome")
+    assert "Actual results vary far more" in caption
 
 
 def test_a_list_of_one_corner_holds_only_that_corner(value):

@@ -5,10 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from core.charts import behaviour
 from core.features.shop.order_patterns import OrderPatterns
 from tests.core.charts.examples import HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("lift", "low", "words"),
+    [
+        (1.8, 1.4, "Loyal: Technology, 1.8 times as often as average"),
+        (1.8, 0.9, "Loyal: no clear preference; strongest is Technology (1.8×)"),
+        (1.2, 1.1, "Loyal: no clear preference; strongest is Technology (1.2×)"),
+    ],
+)
+def test_nothing_stands_out_below_a_third_more_or_within_chance(lift, low, words):
+    table = pd.DataFrame(
+        {"name": ["Technology"], "lift": [lift], "low": [low], "buyers": [40], "share": [0.3],
+         "share_of_all": [0.2]}
+    )  # fmt: skip
+    assert behaviour.preferred_products(table, "Loyal", "#123456").finding == words
 
 
 def test_behaviour_titles_name_what_stands_out():

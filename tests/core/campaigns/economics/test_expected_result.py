@@ -119,6 +119,17 @@ def test_what_loses_is_still_said_as_the_loss_of_addressing_everybody():
     assert result.profit == pytest.approx(48 * 20 - 128 * 5 - 1200)
 
 
+def test_a_segment_whose_money_is_not_known_earns_nothing_and_is_no_fault():
+    nan = float("nan")
+    profile = replace(LOYAL, revenue=nan, revenue_share=nan, monetary=nan, order_value=nan)
+    (card,) = playbook.strategy_cards((profile,), ADVICE, None)
+    for result in best_action.channel_results(profile, card, ASSUMED):
+        assert result.extra_orders > 0
+        assert result.extra_revenue == result.offer_cost == 0
+        assert result.profit == pytest.approx(-result.money)
+        assert calculation.evaluate_roi(defaults.roi_inputs(result, ASSUMED)).profit < 0
+
+
 def test_a_discount_is_paid_only_where_few_order_unasked():
     strong = ASSUMED.channel("E-mail").edited({"active_rate": 0.5, "dormant_rate": 0.5})
     own = ASSUMED.model_copy(update={"channels": (strong,)})
