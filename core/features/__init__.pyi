@@ -46,6 +46,7 @@ from .reorders.reorder_history import (
 from .reorders.reorder_rate import (
     ReorderRate,
     estimate_reorder_rates,
+    with_longer,
 )
 from .review.few_customers import (
     too_few,
@@ -148,4 +149,5 @@ __all__ = [
     "separating_features",
     "shop_overview",
     "too_few",
+    "with_longer",
 ]

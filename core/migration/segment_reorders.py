@@ -39,7 +39,7 @@ def count_reorders(
     orders : the clean lines
     rfm : how RFM is scored
     as_of : the latest day to which anything is known
-    days : lengths of the period; one that begins before anybody had ordered is left out
+    days : lengths of the period, rising; one that begins before anybody had ordered is left out
     model : for the model's segments; those by RFM when None
     rule : frozen RFM limits; those of the last day when None
 
@@ -74,7 +74,7 @@ def count_reorders(
             np.bincount(codes, counted**2, minlength=size),
         )
         for name, rate in reorder_rates(labeller.names, then, day, length).items():
-            rates[name] = (*rates.get(name, ()), rate)
+            rates[name] = features.with_longer(rates.get(name, ()), rate)
     return rates
 
 

@@ -65,7 +65,7 @@ def with_saved_reorders(analysis: Analysis, days: Sequence[int]) -> Analysis:
     rates: dict[str, tuple[ReorderRate, ...]] = {}
     for length in days:
         for name, rate in _rates(analysis, history, as_of - dt.timedelta(days=length), length):
-            rates[name] = (*rates.get(name, ()), rate)
+            rates[name] = features.with_longer(rates.get(name, ()), rate)
     return analysis.with_profiles(
         "saved",
         tuple(replace(one, reorders=rates.get(one.name, ())) for one in saved.profiles),

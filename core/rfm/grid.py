@@ -9,6 +9,7 @@ from core.errors import SettingError
 from core.settings import GridSegment, RfmGrid, RfmSettings
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from core.features import ReorderHistory
@@ -115,7 +116,11 @@ def assign_cell(grid: RfmGrid, recency: int, fm: int, name: str) -> RfmGrid:
 
 
 def describe_contradicted(
-    grid: RfmGrid, frame: pd.DataFrame, labels: pd.Series[str], history: ReorderHistory
+    grid: RfmGrid,
+    frame: pd.DataFrame,
+    labels: pd.Series[str],
+    history: ReorderHistory,
+    then: np.ndarray | None = None,
 ) -> RfmGrid:
     """Describe the segments whose facts contradict what they are called; the cells stay.
 
@@ -127,10 +132,11 @@ def describe_contradicted(
     frame : recency_days, frequency, tenure_days, one row a customer
     labels : the segment of each by this grid, in the order of `frame`
     history : what customers did next in the shop's past
+    then : place in `segment_names` of each customer in `history.before`; None where not known
     """
     names = segment_names(grid)
     codes = labels.map({name: at for at, name in enumerate(names)}).to_numpy()
-    facts = segmentation.measure_facts(frame, codes, len(names), history)
+    facts = segmentation.measure_facts(frame, codes, len(names), history, then)
     sizes = labels.value_counts()
     result = grid
     for segment, fact in zip(grid.segments, facts, strict=True):

@@ -108,7 +108,13 @@ def learn_rule(
     if _plain(settings) and features.too_few(frame) is not None:
         return _plain_rule(rule, history)
     labels = rule.scores(frame)["segment"]
-    return replace(rule, grid=grid.describe_contradicted(rule.grid, frame, labels, history))
+    before = history.before
+    then = (
+        None
+        if before is None
+        else rule.codes(*(before[measure].to_numpy(float) for measure in MEASURES))
+    )
+    return replace(rule, grid=grid.describe_contradicted(rule.grid, frame, labels, history, then))
 
 
 def is_plain(rule: RfmRule) -> bool:

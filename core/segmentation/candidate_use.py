@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from core import formatting
 from core.errors import Notice
+from core.features import PERIOD_FEATURES
 from core.formatting import Sentence
 from core.segmentation import drift, renaming
 from core.segmentation.model import SegmentationModel, name_labels
@@ -84,7 +87,7 @@ def use_fit(
 ) -> Segmentation:
     """One of the models that were tried, named and profiled."""
     clusters = searched.clusters_of(fit)
-    named = traits.name_clusters(customers, clusters)
+    named = traits.name_clusters(customers, clusters, _half_a_year_ago(customers, fit, searched))
     labels = name_labels(customers.frame.index, named, clusters)
     noise = fit.model.noise
     lone = () if noise is None else (_noise_notice(named[noise], int((clusters == noise).sum())),)
@@ -103,6 +106,16 @@ def use_fit(
             drift.reference_distributions(customers.frame, searched.space.features),
         ),
     )
+
+
+def _half_a_year_ago(customers: Customers, fit: Fit, searched: SearchResult) -> np.ndarray | None:
+    """The cluster of each customer of then, where sums of their orders are all a model asks for."""
+    before = None if customers.reorders is None else customers.reorders.before
+    if before is None or not set(searched.space.features) <= set(PERIOD_FEATURES):
+        return None
+    if not customers.knows_money:
+        before = before.assign(monetary=np.nan, average_order_value=np.nan)
+    return fit.model.predict(searched.space.transform(before))
 
 
 def _at_the_end(clusters: int, settings: SegmentSettings) -> Iterator[Notice]:

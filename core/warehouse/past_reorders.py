@@ -68,7 +68,8 @@ def _history(
     warehouse, days, measured, as_of = past.warehouse, past.days, past.measured, past.as_of
     since, length = features.reorder_period(as_of, first_day)
     both = _since_then(_there_at(days, since), measured)
-    groups = both.group_by(["recency_days", "frequency", "tenure_days"]).aggregate(
+    both = both.mutate(monetary=both.monetary.cast("float64"))
+    groups = both.group_by(list(CELL)).aggregate(
         customers=_.count(), came=(_.placed > 0).ifelse(1, 0).sum()
     )
     told = warehouse.fetch(groups).to_pandas()
@@ -128,5 +129,5 @@ def _rates(past: PastReorders, rule: RfmRule) -> dict[str, tuple[features.Reorde
         counts = (told[name].fillna(0).to_numpy(float) for name in migration.ReorderCounts._fields)
         counted = migration.ReorderCounts(*counts)
         for name, rate in migration.reorder_rates(rule.names, counted, since, length).items():
-            rates[name] = (*rates.get(name, ()), rate)
+            rates[name] = features.with_longer(rates.get(name, ()), rate)
     return rates

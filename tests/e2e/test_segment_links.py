@@ -50,12 +50,12 @@ def test_the_card_on_home_opens_the_playbook_of_its_own_segment(visitor):
 
 
 def test_an_address_with_a_segment_outlives_the_opening_of_the_demo_store(visitor):
-    visitor.page.goto(f"{visitor.url}/playbook?segment=At+Risk")
+    visitor.page.goto(f"{visitor.url}/playbook?segment=Hibernating")
     visitor.settle()
     expect(visitor.main).to_contain_text("No store is open yet")
     visitor.open_demo()
-    card_of(visitor, "At Risk")
-    expect(visitor.page).to_have_url(at("At Risk"))
+    card_of(visitor, "Hibernating")
+    expect(visitor.page).to_have_url(at("Hibernating"))
     visitor.assert_sound()
 
 

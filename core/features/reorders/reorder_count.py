@@ -73,7 +73,7 @@ def reorder_history_of(
     ----------
     period : from `reorder_period`
     now : customers at the latest day
-    before : recency_days, frequency and tenure_days of those who were there at the earlier one
+    before : `core.features.PERIOD_FEATURES` of those who were there at the earlier one
     came : whether each of these has ordered since
     """
     since, days = period
@@ -84,7 +84,10 @@ def reorder_history_of(
     shape = len(ORDER_CLASSES) + 1, len(SILENCE_CLASSES) + 1
     customers = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
     ordered = np.bincount(cells[came], minlength=shape[0] * shape[1]).reshape(shape)
-    return ReorderHistory(since, days, gap, *_filled(customers, ordered))
+    filled = _filled(customers, ordered)
+    if days < PERIOD_DAYS:
+        return ReorderHistory(since, days, gap, *filled)
+    return ReorderHistory(since, days, gap, *filled, before, came)
 
 
 def _typical_gap(now: PeriodMeasures) -> float | None:

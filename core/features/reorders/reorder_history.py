@@ -54,6 +54,8 @@ class ReorderHistory:
     customers, ordered : how many there were and how many of them ordered, by class of orders and of
         silence (shape (6, 9)); thin cells hold those of their neighbours too. None where too few
         customers were there
+    before, came : `core.features.PERIOD_FEATURES` of every customer of that day, and whether they
+        have ordered since; None likewise, and where less than half a year could be counted
     """
 
     since: dt.date
@@ -61,6 +63,8 @@ class ReorderHistory:
     gap_days: float | None
     customers: np.ndarray | None
     ordered: np.ndarray | None
+    before: pd.DataFrame | None = None
+    came: np.ndarray | None = None
 
     @property
     def lapsed_days(self) -> float:

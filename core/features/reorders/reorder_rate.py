@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +30,8 @@ class ReorderRate:
     days : within which an order counts
     customers : who were in the segment then
     ordered : how many of them ordered
-    rate : the share that orders, drawn a little towards the shop's where few customers tell it
+    rate : the share that orders, drawn a little towards the shop's where few customers tell it, and
+        no less than the share within a shorter time
     low, high : where it lies in eight of ten cases
     orders, revenue : what those who ordered placed and paid since
     revenue_squares : sum of the squares of what each of them paid
@@ -76,11 +77,27 @@ def estimate_reorder_rates(
     rates = {}
     for name, (there, came) in known.items():
         a, b = strength * centre + came, strength * (1 - centre) + there - came
-        rates[name] = ReorderRate(
-            since, days, there, came, a / (a + b),
-            float(betaincinv(a, b, tail)), float(betaincinv(a, b, 1 - tail)),
-        )  # fmt: skip
+        rate = a / (a + b)
+        # Of nearly nobody the mean may lie beyond nine tenths of what is likely.
+        low, high = min(betaincinv(a, b, tail), rate), max(betaincinv(a, b, 1 - tail), rate)
+        rates[name] = ReorderRate(since, days, there, came, rate, float(low), float(high))
     return rates
+
+
+def with_longer(shorter: tuple[ReorderRate, ...], rate: ReorderRate) -> tuple[ReorderRate, ...]:
+    """A segment's rates with that of a longer time, which is at least as high.
+
+    Each was counted from another day, so of other customers: without this more of them might order
+    within half a year than within a year.
+
+    Parameters
+    ----------
+    shorter : rates of the segment, rising in days
+    rate : of more days
+    """
+    ends = ("rate", "low", "high")
+    least = {end: max(getattr(one, end) for one in (*shorter, rate)) for end in ends}
+    return (*shorter, replace(rate, **least))
 
 
 def _prior_strength(customers: np.ndarray, ordered: np.ndarray, centre: float) -> float:

@@ -75,7 +75,10 @@ _FARTHEST = 0.25
 
 
 def name_clusters(
-    frame: pd.DataFrame, labels: np.ndarray, history: ReorderHistory | None = None
+    frame: pd.DataFrame,
+    labels: np.ndarray,
+    history: ReorderHistory | None = None,
+    then: np.ndarray | None = None,
 ) -> tuple[str, ...]:
     """Give each cluster the archetype it resembles most, each name once.
 
@@ -90,6 +93,7 @@ def name_clusters(
     frame : recency_days, frequency, monetary (all missing where unknown), one row a customer
     labels : cluster per row, 0 to k − 1, k ≤ 11
     history : what customers did next in the shop's past; names rest on ranks and orders without it
+    then : cluster of each customer in `history.before`, None where not known
 
     Returns
     -------
@@ -109,7 +113,7 @@ def name_clusters(
     text = [name for name in ARCHETYPES if len(known) == len(_MEASURES) or name not in _BY_MONEY]
     archetypes = np.array([ARCHETYPES[name] for name in text])[:, known]
     distance = ((centres[:, None, :] - archetypes[None, :, :]) ** 2).sum(axis=2)
-    facts = measure_facts(frame, labels, clusters, history)
+    facts = measure_facts(frame, labels, clusters, history, then)
     for cluster, place in itertools.product(range(clusters), range(len(text))):
         if not allows(facts[cluster], text[place]):
             distance[cluster, place] = _OUT_OF_THE_QUESTION

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core import features
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -38,6 +40,8 @@ class SegmentFacts:
     silence : median of the days since the last order ÷ own rhythm; None where there is no rhythm
     reorders, of_shop : the share of them, and of all customers, that is expected to order within
         half a year; None where it could not be counted
+    counted : the share of those who were in the segment half a year ago that has ordered since, as
+        its card says it; None likewise, and where nobody was
     """
 
     orders: float
@@ -45,6 +49,7 @@ class SegmentFacts:
     silence: float | None = None
     reorders: ExpectedReorders | None = None
     of_shop: ExpectedReorders | None = None
+    counted: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,9 @@ class NameConditions:
     ----------
     orders : fewest and most, of the typical customer
     silence : more than the first and up to the second, in own rhythms
-    reorders : the share expected to order within half a year, more than the first and up to the
-        second
-    above_shop : that share is clearly above the shop's
+    reorders : the share expected to order within half a year, and the share counted, more than the
+        first and up to the second
+    above_shop : the expected share is clearly above the shop's, and the counted one is above it
     """
 
     orders: tuple[float, float] = (0.0, math.inf)
@@ -73,9 +78,11 @@ class NameConditions:
             return False
         if facts.reorders is None or facts.of_shop is None:
             return True
-        if self.above_shop and facts.reorders.low <= facts.of_shop.share:
+        share = facts.reorders.share
+        counted = share if facts.counted is None else facts.counted
+        if self.above_shop and min(facts.reorders.low, counted) <= facts.of_shop.share:
             return False
-        return self.reorders[0] < facts.reorders.share <= self.reorders[1]
+        return self.reorders[0] < min(share, counted) and max(share, counted) <= self.reorders[1]
 
 
 _BUYS_AND_RETURNS = NameConditions(orders=(2, math.inf), silence=(-1, 1), above_shop=True)
@@ -149,7 +156,11 @@ customers have changed little."""
 
 
 def measure_facts(
-    frame: pd.DataFrame, labels: np.ndarray, count: int, history: ReorderHistory | None
+    frame: pd.DataFrame,
+    labels: np.ndarray,
+    count: int,
+    history: ReorderHistory | None,
+    then: np.ndarray | None = None,
 ) -> tuple[SegmentFacts, ...]:
     """The facts of every segment.
 
@@ -159,6 +170,7 @@ def measure_facts(
     labels : segment per row, 0 to count − 1
     count : how many segments there are
     history : what the shop's customers did next; None where the file does not tell
+    then : segment of each customer in `history.before`, by the same rule; None where not known
 
     Returns
     -------
@@ -167,6 +179,7 @@ def measure_facts(
     silence = None if history is None else history.silence(frame)
     everyone = np.ones(len(frame), dtype=bool)
     of_shop = None if history is None else history.expected(frame, everyone)
+    counted = {} if history is None or then is None else _counted(history, then)
     facts = []
     for number in range(count):
         members = labels == number
@@ -180,9 +193,23 @@ def measure_facts(
                 else None,
                 None if history is None else history.expected(frame, members),
                 of_shop,
+                counted.get(str(number)),
             )
         )
     return tuple(facts)
+
+
+def _counted(history: ReorderHistory, then: np.ndarray) -> dict[str, float]:
+    """The share of each segment that has ordered since, estimated as cards do."""
+    if history.came is None:
+        return {}
+    counts = {
+        str(number): (int(own.sum()), int(history.came[own].sum()))
+        for number in np.unique(then)
+        for own in (then == number,)
+    }
+    rates = features.estimate_reorder_rates(counts, history.since, history.days)
+    return {number: rate.rate for number, rate in rates.items()}
 
 
 def allows(facts: SegmentFacts, name: str) -> bool:

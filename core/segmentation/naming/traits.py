@@ -46,7 +46,9 @@ class Trait:
     strength: float
 
 
-def name_clusters(customers: Customers, labels: np.ndarray) -> tuple[str, ...]:
+def name_clusters(
+    customers: Customers, labels: np.ndarray, then: np.ndarray | None = None
+) -> tuple[str, ...]:
     """Name each cluster: by archetype where purchases tell customers apart, else by its traits.
 
     The strongest trait comes first, then a second that is nearly as strong; further ones are added
@@ -56,13 +58,15 @@ def name_clusters(customers: Customers, labels: np.ndarray) -> tuple[str, ...]:
     ----------
     customers : with `features`
     labels : cluster per row, 0 to k − 1
+    then : cluster of each customer of half a year ago (`customers.reorders.before`), None where not
+        known
 
     Returns
     -------
     the name of cluster 0, 1, …
     """
     if customers.by_purchases:
-        return archetypes.name_clusters(customers.frame, labels, customers.reorders)
+        return archetypes.name_clusters(customers.frame, labels, customers.reorders, then)
     clusters = range(int(labels.max()) + 1)
     traits_of = [list(traits(customers, labels == cluster)) for cluster in clusters]
     counts = [_worth_saying(item) for item in traits_of]

@@ -9,6 +9,8 @@ import pytest
 from core import pipeline
 from core.files import open_source
 from core.migration.segment_reorders import count_reorders
+from core.rfm.scores import score_customers
+from core.segmentation.naming.name_conditions import CONDITIONS
 from core.settings import RfmSettings, SegmentSettings, Settings
 from tests.core.conftest import line
 
@@ -44,6 +46,25 @@ def test_customers_are_sorted_as_they_were_then_and_counted_by_what_came(clean_s
 def test_a_period_before_the_first_order_is_left_out(clean_shop):
     shop = clean_shop([line("a", "o1", "2024-12-20"), line("b", "o2", "2024-12-28")])
     assert count_reorders(shop, CUTS, AS_OF, (365,)) == {}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("file", ["cdnow/CDNOW_sample.txt", "clvtools_apparel/apparelTrans.csv"])
+def test_what_a_card_says_of_half_a_year_and_more_is_what_its_name_says(file, shared, tmp_path):
+    path = shared / "data" / file
+    measured = pipeline.measure(open_source(path, path.name), tmp_path)
+    scored = score_customers(measured.customers, RfmSettings())
+    profiles = pipeline.with_reorder_rates(
+        measured.orders, measured.customers, Settings(), scored.profiles, rule=scored.rule
+    )
+    named = [one for one in profiles if one.name in CONDITIONS and one.reorder_rate(180)]
+    assert named
+    for profile in named:
+        above, most = CONDITIONS[profile.name].reorders
+        assert above < profile.reorder_rate(180).rate <= most, profile.name
+    for profile in profiles:
+        rates = [rate.rate for rate in profile.reorders]
+        assert rates == sorted(rates), profile.name
 
 
 @pytest.mark.shared

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.features.reorders.reorder_rate import estimate_reorder_rates
+from core.features.reorders.reorder_rate import estimate_reorder_rates, with_longer
 
 DAY = dt.date(2024, 5, 1)
 
@@ -62,3 +62,23 @@ def test_the_interval_holds_the_truth_eight_times_in_ten():
             found[str(n)].low <= share <= found[str(n)].high for n, share in enumerate(truth)
         ]
     assert np.mean(inside) == pytest.approx(0.8, abs=0.03)
+
+
+@given(
+    st.lists(
+        st.integers(1, 900).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_no_fewer_order_within_a_longer_time(counts):
+    rates = ()
+    for days, pair in enumerate(counts, start=1):
+        (rate,) = estimate_reorder_rates({"Loyal": pair}, DAY, days).values()
+        rates = with_longer(rates, rate)
+        assert (rates[-1].days, rates[-1].customers, rates[-1].ordered) == (days, *pair)
+        assert rates[-1].rate >= rate.rate
+    for end in ("rate", "low", "high"):
+        values = [getattr(rate, end) for rate in rates]
+        assert values == sorted(values)
+    assert all(rate.low <= rate.rate <= rate.high for rate in rates)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -61,6 +62,22 @@ def facts(orders=3.0, silence=0.5, share=0.5, shop=0.4, days=30.0, low=None) -> 
 )
 def test_a_name_its_facts_contradict_is_not_given(name, known, allowed):
     assert allows(known, name) is allowed
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "counted", "allowed"),
+    [
+        ("At Risk", facts(2, 1.5, 0.12), 0.11, True),
+        ("At Risk", facts(2, 1.5, 0.12), 0.092, False),
+        ("Lost", facts(1, 3, 0.08), 0.12, False),
+        ("Hibernating", facts(1, 3, 0.3), 0.34, False),
+        ("Champions", facts(8, 0.2, 0.6, 0.45), 0.46, True),
+        ("Champions", facts(8, 0.2, 0.6, 0.45), 0.44, False),
+    ],
+)
+def test_a_name_follows_the_share_that_its_card_shows(name, known, counted, allowed):
+    assert allows(known, name)
+    assert allows(replace(known, counted=counted), name) is allowed
 
 
 def test_what_is_not_known_contradicts_nothing():
