@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from core.deliveries import events, outgoing
+from core.deliveries import events, outbox, outgoing
 from core.deliveries.sender import Prepared, RefusedDelivery
 from core.errors import DeliveryError
 
@@ -73,7 +73,7 @@ def _send(delivery: EmailDelivery, secret: str, letter: EmailMessage) -> None:
     except (smtplib.SMTPException, OSError) as error:
         raise DeliveryError(
             f"{delivery.host} did not take the message ({type(error).__name__}).",
-            "It is tried again later.",
+            outbox.LATER,
         ) from None
     if refused:
         raise RefusedDelivery(f"{delivery.host} refused some of the addresses.")

@@ -40,6 +40,9 @@ PRAGMA secure_delete = ON;
 State = Literal["waiting", "sent", "dead"]
 MAX_ATTEMPTS = 16
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=30), dt.timedelta(hours=6)
+LATER = "It is tried again later."
+"""What to do about most failures; not said of what was laid aside."""
+
 KEPT_SENT = 500
 """The last so many messages that were sent stay known, without what was in them."""
 
@@ -152,6 +155,7 @@ def note_failure(
     """
     attempts = message.attempts + 1
     dead = for_good or attempts >= MAX_ATTEMPTS
+    error = error.removesuffix(LATER).rstrip() if dead else error
     due = now + max(backoff(attempts), min(wait or dt.timedelta(0), LONGEST_WAIT))
     store.execute(
         "UPDATE messages SET state = ?, attempts = ?, due = ?, error = ? "

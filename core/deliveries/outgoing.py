@@ -14,6 +14,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
+from core.deliveries import outbox
 from core.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def connect(host: str, port: int, seconds: float) -> socket.socket:
     for address in resolve(host, port):
         with contextlib.suppress(OSError):
             return socket.create_connection((address, port), seconds)
-    raise DeliveryError(f"{host} does not answer.", "It is tried again later.")
+    raise DeliveryError(f"{host} does not answer.", outbox.LATER)
 
 
 def resolve(host: str, port: int) -> tuple[str, ...]:

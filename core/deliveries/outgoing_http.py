@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from core import __version__
-from core.deliveries import outgoing
+from core.deliveries import outbox, outgoing
 from core.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         return Answer(answer.status, _wait(answer.getheader("Retry-After")))
     except (OSError, http.client.HTTPException) as error:
         raise DeliveryError(
-            f"{host} did not answer ({type(error).__name__}).", "It is tried again later."
+            f"{host} did not answer ({type(error).__name__}).", outbox.LATER
         ) from None
     finally:
         deadline.cancel()

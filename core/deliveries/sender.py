@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.deliveries import outbox
 from core.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -61,6 +62,6 @@ class RefusedDelivery(DeliveryError):  # noqa: N818 - as other kinds of it
     def __init__(
         self, message: str, wait: dt.timedelta | None = None, *, for_good: bool = False
     ) -> None:
-        hint = "Look at the address." if for_good else "It is tried again later."
+        hint = "Look at the address." if for_good else outbox.LATER
         super().__init__(message, hint)
         self.wait, self.for_good = wait, for_good

@@ -83,7 +83,7 @@ def test_what_could_not_be_sent_is_shown_and_sent_again(folder, kept, tmp_path):
     assert listed[["to", "what", "state", "why"]].to_numpy().tolist() == [
         ["files", "Customers who moved", "Could not be sent", "No room"]
     ]
-    app = press(app, "Send again with the next run")
+    app = press(app, "Send again")
     assert [one.state for one in deliveries.unsent_messages(folder, project.id)] == ["waiting"]
     assert not app.warning
     app = press(app, "Show it")

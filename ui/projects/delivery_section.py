@@ -78,7 +78,7 @@ def _dead(folder: Path, project: Project, dead: Sequence[OutboxMessage]) -> None
     ]
     said = say("**{messages:# message|# messages} could not be sent**", messages=len(dead))
     st.warning("\n".join([said, "", *lines]), icon=":material/error:")
-    if st.button(_("Send again with the next run"), icon=":material/refresh:", key="revive_dead"):
+    if st.button(_("Send again"), icon=":material/refresh:", key="revive_dead"):
         deliveries.revive_dead(folder, project.id, dt.datetime.now(dt.UTC))
         st.rerun()
 
