@@ -76,7 +76,7 @@ with st.expander(_("How customers are assigned"), icon=":material/rule:"):
 st.header(_("Score limits"), anchor=False)
 cutpoint_editor.edit_cutpoints(store, scored)
 
-with st.expander(_("Sizes and revenue as pictures"), icon=":material/bar_chart:"):
+with st.expander(_("Sizes and revenue as charts"), icon=":material/bar_chart:"):
     sizes, areas = st.columns(2)
     with sizes:
         parts.chart(segment_sizes(scored.profiles), "rfm_sizes")

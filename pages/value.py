@@ -105,7 +105,7 @@ with tested_tab:
     tested = found.backtest
     st.markdown(
         say(
-            ":gray[Each forecast was made as of {at}without seeing the next "
+            ":gray[Each forecast was made as of {at} without seeing the next "
             "{horizon_days:days}, then compared with what happened.]",
             at=formatting.date(tested.at),
             horizon_days=tested.horizon_days,

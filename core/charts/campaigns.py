@@ -142,7 +142,7 @@ def response_curve(
         figure, spend, cell.curve.earns(spend), size=13, line={"color": "white", "width": 2}
     )
     figure.update_xaxes(title=_("Money spent"), rangemode="tozero")
-    figure.update_yaxes(title=_("Return before that"), rangemode="tozero", range=[0, top * 1.08])
+    figure.update_yaxes(title=_("Margin before costs"), rangemode="tozero", range=[0, top * 1.08])
     return Chart(
         figure,
         say(
@@ -151,7 +151,7 @@ def response_curve(
             name=theme.plain(cell.name),
             earned=formatting.money(cell.curve.earns(spend), currency),
         ),
-        pd.DataFrame({_("Money spent"): money, _("Return before that"): earned}),
+        pd.DataFrame({_("Money spent"): money, _("Margin before costs"): earned}),
         _("The dot is this plan; above the dotted line, spend pays for itself."),
     )
 

@@ -103,11 +103,11 @@ def forecast_drivers(forecast: Forecast, currency: str | None) -> Chart:
         customdata=[formatting.money(growth, currency) for growth in growths],
     )
     return Chart(
-        figure.update_xaxes(title=_("Error that it saves, a customer")),
+        figure.update_xaxes(title=_("Extra error per customer without it")),
         say("The forecast depends most on {feature}", feature=drivers[0][0])
         if drivers
         else _("The forecast depends on no feature in particular"),
-        pd.DataFrame({_("Measure"): names, _("Error that it saves, a customer"): growths}),
+        pd.DataFrame({_("Measure"): names, _("Extra error per customer without it"): growths}),
     )
 
 
@@ -146,7 +146,7 @@ def forecast_contributions(
             for text, value in zip(measured, values, strict=True)
         ],
     )
-    axis = say("Part in the forecast ({currency})", currency=theme.safe(currency or _("amount")))
+    axis = say("Effect on the forecast ({currency})", currency=theme.safe(currency or _("amount")))
     figure.update_xaxes(title=axis, showticklabels=True, showgrid=True)
     lead = shown[0] if shown else None
     return Chart(
@@ -159,5 +159,5 @@ def forecast_contributions(
             else N_("Most of all, {measure} lowers the forecast"),
             measure=lead.measure,
         ),
-        pd.DataFrame({_("Measure"): names, _("Part in the forecast"): values}),
+        pd.DataFrame({_("Measure"): names, _("Effect on the forecast"): values}),
     )

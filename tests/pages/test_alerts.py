@@ -45,7 +45,7 @@ def test_an_alert_is_added_on_the_page_and_told_on_home(folder, kept):
     app.switch_page("pages/projects.py").run()
     assert "Nothing is watched yet" in said(app)
     app.selectbox(key="alert_form_0_kind").set_value("age").run()
-    app = press(app, "Watch it")
+    app = press(app, "Add alert")
     assert not app.exception
     (alert,) = alerts.read_alerts(folder, project.id).alerts
     assert (alert.kind, alert.limit) == ("age", 7)
@@ -113,14 +113,14 @@ def test_a_run_that_a_page_makes_is_checked_at_once(folder, kept):
 def test_quiet_hours_are_set_on_the_page(folder, kept):
     app, project = kept
     app.switch_page("pages/projects.py").run()
-    assert "Keep quiet" not in [each.label for each in app.button]  # nothing is watched
+    assert "Set quiet hours" not in [each.label for each in app.button]  # nothing is watched
     alerts.add_alert(folder, project.id, {"kind": "age"})
     app.switch_page("pages/projects.py").run()
     app.text_input(key="quiet_zone").set_value("Mars/Phobos")
-    app = press(app, "Keep quiet")
+    app = press(app, "Set quiet hours")
     assert "Mars/Phobos" in " ".join(each.value for each in app.error)
     app.text_input(key="quiet_zone").set_value("Europe/Rome")
-    app = press(app, "Keep quiet")
+    app = press(app, "Set quiet hours")
     assert alerts.read_alerts(folder, project.id).quiet.text() == "22:00-07:00 Europe/Rome"
     app = press(app, "No quiet hours")
     assert alerts.read_alerts(folder, project.id).quiet is None

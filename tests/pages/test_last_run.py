@@ -30,10 +30,10 @@ def test_without_its_file_a_project_opens_from_its_last_run_and_takes_the_new_pl
         assert not app.exception
         assert "could not be opened" in said(app)
     app.text_input(key="linked_place").set_value(str(tmp_path / "nowhere.csv"))
-    app = press(app, "Point to the new place")
+    app = press(app, "Use this location")
     assert any("no file" in each.value for each in app.error)
     app.text_input(key="linked_place").set_value(str(moved))
-    app = press(app, "Point to the new place")
+    app = press(app, "Use this location")
     state = app.session_state["session"]
     assert state.store is not None
     assert projects.open_project(folder, project.id).source.path == str(moved)

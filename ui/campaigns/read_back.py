@@ -221,8 +221,8 @@ def _rates(learned: LearnedRates) -> None:
     )
     st.caption(
         _(
-            "Drawn towards the benchmark, the more the fewer customers there were; in brackets "
-            "where the rate lies in eight of ten cases. Other segments take the channel's own "
-            "factor on its benchmark."
+            "The fewer customers were counted, the closer a rate stays to the benchmark. In "
+            "brackets: the 80% range. Other segments use the benchmark, scaled as this channel "
+            "was measured."
         )
     )

@@ -55,8 +55,8 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
             )
         else:
             text = say(
-                "Not as it stands: if the assumptions hold, it loses money in {loss_chance:.0%} "
-                "of all cases. Spend less, or on other segments.",
+                "Not profitable as planned: if the assumptions hold, it loses money in "
+                "{loss_chance:.0%} of all cases. Spend less, or on other segments.",
                 loss_chance=result.loss_chance,
             )
         st.markdown(f"**{parts.sentence(text)}**")
@@ -70,7 +70,7 @@ def figures(plan: CampaignPlan, currency: str | None) -> None:
 
     def span(low: str, high: str) -> str:
         return say(
-            "If the ranges hold, in eight of ten cases between {low} and {high}.",
+            "80% range: {low} to {high}, if the ranges of the assumptions hold.",
             low=low,
             high=high,
         )

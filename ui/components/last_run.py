@@ -85,7 +85,7 @@ def _new_place(folder: Path, project: Project) -> None:
         return
     with st.form("new_place", border=False):
         typed = st.text_input(
-            _("New place of the data"),
+            _("New location of the data"),
             project.source.path or "",
             key=_PLACE,
             help=say(
@@ -94,7 +94,7 @@ def _new_place(folder: Path, project: Project) -> None:
                 database_word=DATABASE_WORD,
             ),
         )
-        sent = st.form_submit_button(_("Point to the new place"), icon=":material/drive_file_move:")
+        sent = st.form_submit_button(_("Use this location"), icon=":material/drive_file_move:")
     if sent:
         try:
             linked = projects.link_project(folder, project.id, typed.strip())

@@ -44,7 +44,7 @@ def value(one: CustomerProfile, result: Forecast | None, currency: str | None) -
         ),
         parts.sentence(
             say(
-                "How sure is that for one customer? In the backtest, 80% of those with a "
+                "How reliable is this for one customer? In the backtest, 80% of those with a "
                 "similar forecast spent {low} to {high} in {days}, {actual} on average.",
                 low=formatting.money(alike.low, unit),
                 high=formatting.money(alike.high, unit),

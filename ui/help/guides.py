@@ -26,12 +26,12 @@ class Guide(NamedTuple):
 
 
 _GUIDES = (
-    Guide("formats", N_("Files that can be read")),
+    Guide("formats", N_("File formats")),
     Guide("playbooks", N_("Write a playbook of your own")),
     Guide("segments", N_("Build segments of your own")),
     Guide("methods", N_("How every number is computed")),
     Guide("settings", N_("Every setting")),
-    Guide("cli", N_("The same from a terminal")),
+    Guide("cli", N_("Command line")),
     Guide("deploying", N_("Run it for a team")),
 )
 

@@ -55,18 +55,18 @@ def show(folder: Path, project: Project) -> None:
         return
     if not book.alerts:
         st.markdown(
-            _(":gray[Nothing is watched yet. An alert is told once, by the run it fires in.]")
+            _(":gray[No alerts yet. An alert is reported once, by the run in which it fires.]")
         )
     for alert in book.alerts:
         _alert(folder, project, book, alert)
-    with st.expander(_("Watch something"), icon=":material/notifications:"):
+    with st.expander(_("Add an alert"), icon=":material/notifications:"):
         _ask(folder, project)
     if book.alerts:
         with st.expander(_("Quiet hours"), icon=":material/bedtime:"):
             _ask_quiet_hours(folder, project, book.quiet)
     if book.digests:
         locale = formatting.format_code()
-        with st.expander(_("What alerts said"), icon=":material/history:"):
+        with st.expander(_("Past alerts"), icon=":material/history:"):
             for digest in book.digests:
                 day = formatting.date(digest.at.date())
                 st.markdown(say("**Run {run}, {day}**", run=digest.run, day=day))
@@ -129,14 +129,14 @@ def _ask(folder: Path, project: Project) -> None:
         if kind in _WHOLE
         else st.number_input(label, 0.01, 100.0, float(usual), key=f"{key}_{kind}_limit")
     )
-    if st.button(_("Watch it"), type="primary", icon=":material/check:", key=f"{key}_add"):
+    if st.button(_("Add alert"), type="primary", icon=":material/check:", key=f"{key}_add"):
         _do(lambda: _added(folder, project, wanted))
 
 
 def _ask_quiet_hours(folder: Path, project: Project, quiet: QuietHours | None) -> None:
     """The hours in which nothing is delivered."""
     st.markdown(
-        _(":gray[What fires in these hours is sent at their end. This page shows it at once.]")
+        _(":gray[Alerts in these hours are sent when they end. This page shows it at once.]")
     )
     start, end, zone = st.columns(3)
     first = start.time_input(
@@ -148,7 +148,7 @@ def _ask_quiet_hours(folder: Path, project: Project, quiet: QuietHours | None) -
         _("Time zone"), here if quiet is None else quiet.time_zone, key="quiet_zone", max_chars=100
     )
     with st.container(horizontal=True):
-        if st.button(_("Keep quiet"), icon=":material/bedtime:", key="quiet_set"):
+        if st.button(_("Set quiet hours"), icon=":material/bedtime:", key="quiet_set"):
             text = f"{first:%H:%M}-{last:%H:%M}"
             _do(lambda: _set_quiet_hours(folder, project, text, name))
         if quiet is not None and st.button(_("No quiet hours"), key="quiet_none"):

@@ -35,7 +35,7 @@ def show(store: OpenStore, which: Which, profile: Profile, colour: str) -> None:
     if found is None:
         return
     if found.by != which:
-        unavailable.line(_("A segment of your own rests on a forecast, which has no history."))
+        unavailable.line(_("This segment uses a forecast, which has no history."))
         return
     if profile.name not in found.history.columns:
         unavailable.line(_("Nobody was in this segment before."))

@@ -94,9 +94,9 @@ def figures(test: Test) -> list[Number]:
     p_value = Number(
         "p",
         formatting.p_value(test.p_value).removeprefix("= "),
-        _("How often chance alone would show this much"),
+        _("How often chance alone would produce a result this strong"),
     )
-    n = Number(_("Customers"), formatting.count(test.customers), _("Those who have both"))
+    n = Number(_("Customers"), formatting.count(test.customers), _("Customers with both values"))
     if isinstance(test, hypothesis_tests.GroupTest):
         strength = hypothesis_tests.effect_size_text(test.effect, "epsilon²")
         return [
