@@ -52,6 +52,8 @@ def make_api(folder: Path, requests_per_minute: int = REQUESTS_PER_MINUTE) -> Fa
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # What a generated client calls its functions.
+        generate_unique_id_function=lambda route: route.name,
     )
     api.state.analyses = OpenAnalyses(folder)
     api.state.open_projects = OpenProjects(folder, api.state.analyses)
