@@ -277,8 +277,8 @@ def segment_medians(profiles: Sequence[Profile], currency: str | None) -> Chart:
         shared_yaxes=True,
         horizontal_spacing=0.04,
         subplot_titles=[title for _, title in panels],
+        figure=theme.figure(90 + 26 * len(profiles)),
     )
-    figure.update_layout(theme.figure(90 + 26 * len(profiles)).layout)
     figure.update_annotations(font={"size": 13})
     table = pd.DataFrame({_("Segment"): [profile.name for profile in profiles]})
     for column, (measure, title) in enumerate(panels, start=1):

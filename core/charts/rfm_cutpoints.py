@@ -66,10 +66,10 @@ def measure_distribution(
     )
     for cut in _limits(scores, measure):
         if edges[0] <= cut <= edges[-1]:
-            figure.add_vline(x=cut, line={"color": palette.LINE, "width": 1.5, "dash": "dash"})
+            primitives.vertical_line(figure, cut, color=palette.LINE, width=1.5, dash="dash")
     for moved in draft or ():
         if moved is not None and edges[0] <= moved <= edges[-1]:
-            figure.add_vline(x=moved, line={"color": palette.BAD, "width": 2})
+            primitives.vertical_line(figure, moved, color=palette.BAD, width=2)
     label = theme.with_unit(_(axis), unit if measure == "monetary" else None)
     if beyond:
         label += "<br>" + say("{n:# customer is|# customers are} further right", n=beyond)

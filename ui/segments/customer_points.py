@@ -16,10 +16,12 @@ from core.charts import (
     scatter_axes,
 )
 from core.formatting import N_, _, say
+from ui.cache.background_cache import cached
 from ui.components import next_steps, parts, segment_lists
 from ui.state import session
 
 if TYPE_CHECKING:
+    from core.charts import Chart
     from core.segmentation import Segmentation
     from ui.state.open_store import OpenStore
 
@@ -44,20 +46,22 @@ def show_cloud(store: OpenStore) -> None:
     if not can_draw_3d(titles):
         parts.chart(pca_scatter(result), "components", _components_note(result))
         return
+    narrow = _PHONE in st.context.headers.get("User-Agent", "")
     parts.chart(
-        scatter_3d(
-            customers,
-            result,
-            titles,
-            unit=session.currency(store) or "",
-            narrow=_PHONE in st.context.headers.get("User-Agent", ""),
-        ),
+        _cloud(store, session.currency(store) or "", narrow),
         "cloud",
         say(
             "{sample} Drag to turn, scroll to zoom. Click a segment's name to hide it.",
             sample=sample_note(result),
         ),
     )
+
+
+@cached(lambda store, unit, narrow: (store.model_key, unit, narrow), shared="demo", localised=True)
+def _cloud(store: OpenStore, unit: str, narrow: bool) -> Chart:  # noqa: FBT001 - a cache key
+    customers, result = store.analysis.customers, store.analysis.segmentation
+    titles = scatter_axes(customers, result)
+    return scatter_3d(customers, result, titles, unit=unit, narrow=narrow)
 
 
 def _points(store: OpenStore) -> None:

@@ -74,7 +74,7 @@ class Contactable:
         customers : their customer_id
         channel : of the plan
         """
-        return np.asarray(customers.isin(self.permission.through(channel.needs)))
+        return self.permission.through(channel.needs).get_indexer(customers) >= 0
 
     def measured(self, segment: str, channel: Channel, customers: int) -> Channel:
         """A channel with the share that it reaches counted, where the file says who agreed.

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import pytest
 
-from core.charts import primitives
+from core.charts import primitives, theme
 from core.charts.primitives import Series
 
 
@@ -86,3 +86,10 @@ def test_a_forest_has_a_point_an_interval_and_a_line_at_zero():
     points = figure.data[0]
     assert (list(points.error_x.array), list(points.error_x.arrayminus)) == ([2.0], [1.0])
     assert figure.layout.shapes[0].x0 == figure.layout.shapes[0].x1 == 0
+
+
+def test_a_vertical_line_is_the_one_that_plotly_draws():
+    line = {"color": "red", "width": 2, "dash": "dot"}
+    ours = primitives.vertical_line(theme.figure(100).add_bar(x=[1, 2], y=[1, 2]), 1.5, **line)
+    theirs = theme.figure(100).add_bar(x=[1, 2], y=[1, 2]).add_vline(x=1.5, line=line)
+    assert ours.to_dict() == theirs.to_dict()
