@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ class ClienteleError(Exception):
         self.message = message
         self.hint = hint
         self.code = code or self.default_code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled, it is the same again: it may come from the process of a job."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     def as_dict(self) -> dict[str, str]:
         """The error as the terminal and the API print it."""

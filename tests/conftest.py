@@ -67,6 +67,14 @@ def enough_customers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def in_this_process() -> Iterator[None]:
+    """Heavy jobs work in the process of the tests, where these can replace parts of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLIENTELE_HEAVY_PROCESSES", "0")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The key that signs models lies in a folder of the tests' own, not in the account's."""
     with pytest.MonkeyPatch.context() as patch:

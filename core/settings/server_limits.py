@@ -22,6 +22,10 @@ class ServerLimits(Frozen):
         le=256,
         description="Analyses, searches and forecasts that run at once; the others queue",
     )
+    heavy_processes: bool = Field(
+        default=True,
+        description="Heavy jobs work in processes of a lower priority, where the system is Linux",
+    )
     visitor_upload_mb: int = Field(
         400,
         ge=1,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core import customer_profile, features, formatting, pipeline, segment_builder
 from core.formatting import _
 from ui.cache.background_cache import background_cached, cached
-from ui.state import model_folder
+from ui.state import job_queue, model_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,7 +144,8 @@ def forecast(progress: Progress, store: OpenStore, settings: ValueSettings) -> F
     """What customers will bring, and how well that was tested."""
     # Demo forecasts are shared: their sentences are written in no visitor's format.
     with formatting.plainly():
-        return pipeline.forecast_customers(store.analysis, settings, progress)
+        work = partial(pipeline.forecast_customers, store.analysis, settings)
+        return job_queue.do_apart(work, progress=progress)
 
 
 @cached(
@@ -172,14 +174,15 @@ def movement(progress: Progress, store: OpenStore, settings: MovementSettings) -
     """Who moved between two days."""
     analysis = store.analysis
     chosen = store.settings.model_copy(update={"movement": settings})
-    return pipeline.migrate(
+    work = partial(
+        pipeline.migrate,
         analysis.orders,
         analysis.customers,
         chosen,
         analysis.segmentation.model,
-        progress,
-        None if analysis.rfm is None else analysis.rfm.rule,
+        rule=None if analysis.rfm is None else analysis.rfm.rule,
     )
+    return job_queue.do_apart(work, progress=progress)
 
 
 @background_cached(
@@ -213,7 +216,8 @@ def movement_days(store: OpenStore) -> tuple[dt.date, dt.date]:
 def weights(progress: Progress, store: OpenStore) -> WeightProposal:
     """The weights that ranked next-period spend best in this store's past."""
     analysis = store.analysis
-    return pipeline.propose_weights(analysis.orders, analysis.customers, store.settings, progress)
+    work = partial(pipeline.propose_weights, analysis.orders, analysis.customers, store.settings)
+    return job_queue.do_apart(work, progress=progress)
 
 
 def _orders(store: OpenStore) -> Orders:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from core import campaigns, engine, experiments, formatting, hypothesis_tests, joins, playbooks
 from core.errors import NothingToForecastError
 from core.formatting import _
 from ui.cache.background_cache import background_cached, cached
+from ui.state import job_queue
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -259,7 +261,8 @@ def screening(
     by: tuple[str, ...],
 ) -> Screening:
     """Every measure against every attribute."""
-    return hypothesis_tests.screen_attributes(sheet, of, by, progress=progress)
+    work = partial(hypothesis_tests.screen_attributes, sheet, of, by)
+    return job_queue.do_apart(work, progress=progress)
 
 
 @background_cached(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
@@ -21,6 +22,7 @@ from ui.cache.background_cache import BackgroundCached, background_cached, cache
 from ui.components import on_request, parts
 from ui.segments import tried_models
 from ui.segments.explanation import SPINNER
+from ui.state import job_queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,14 +211,14 @@ def _by_model(store: OpenStore) -> str:
 
 @background_cached(_by_model, "Computing silhouettes", heavy=True)
 def _silhouettes(_: Progress, store: OpenStore) -> SilhouettePlot:
-    return segmentation.silhouette_plot(store.analysis.segmentation)
+    return job_queue.do_apart(partial(segmentation.silhouette_plot, store.analysis.segmentation))
 
 
 @background_cached(_by_model, "Measuring stability", heavy=True)
 def _measure_stability(progress: Progress, store: OpenStore) -> SegmentStability:
     model = store.analysis.segmentation
     draws = _counted(progress, model.search_result.settings.resamples, _("Resampling customers"))
-    return segmentation.segment_stability(model, pause=draws)
+    return job_queue.do_apart(partial(segmentation.segment_stability, model), pause=draws)
 
 
 @background_cached(_by_model, "Computing the elbow curve")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 
+from core import job_process
 from core.errors import ClienteleError, machine_error
 from core.formatting import _, say
 
@@ -39,4 +40,5 @@ def place(fault: BaseException) -> str:
     """The type of an error and the lines it passed through."""
     frames = traceback.extract_tb(fault.__traceback__)
     places = " > ".join(f"{at.filename}:{at.lineno}" for at in frames)
+    places += f" > {getattr(fault, job_process.PLACE)}" if hasattr(fault, job_process.PLACE) else ""
     return f"{type(fault).__name__} at {places}"

@@ -1,4 +1,8 @@
-"""Heavy jobs take turns: few at once, visitor by visitor, and never before a page that is drawn."""
+"""Heavy jobs take turns: few at once, visitor by visitor, and never before a page that is drawn.
+
+On Linux each works in a process of its own, of a lower priority than the server's. Elsewhere it
+works in its thread, and pauses while pages are drawn.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,16 @@ import contextlib
 import threading
 import time
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from core import job_process
 from core.progress import Cancelled
 from core.settings import server_limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
 
 _LOOK_SECONDS = 0.2
 _PAUSE_SECONDS = 0.02
@@ -135,3 +142,19 @@ PRECEDENCE = Precedence()
 def of_this_server() -> JobQueue:
     """The queue of all visitors."""
     return JobQueue(server_limits().heavy_jobs)
+
+
+def in_processes() -> bool:
+    """Whether heavy jobs of this server work in processes of their own."""
+    return job_process.AVAILABLE and server_limits().heavy_processes and job_process.has_room()
+
+
+def do_apart(work: Callable[..., T], **callbacks: Callable[..., Any]) -> T:
+    """Do the long part of a heavy job, in a process of its own where this server has them.
+
+    Parameters
+    ----------
+    work : a `functools.partial` of a function of core: it and its result can be pickled
+    callbacks : its further arguments, called in this process
+    """
+    return job_process.run(work, **callbacks) if in_processes() else work(**callbacks)

@@ -155,7 +155,7 @@ class Task(Generic[T]):
         if self._stop.is_set():
             raise Cancelled
         self.step = Step(stage, done, detail)
-        if self.heavy:
+        if self.heavy and not job_queue.in_processes():
             worked = time.monotonic() - self._started - self._waited - self._paused
             self._paused += job_queue.PRECEDENCE.let_pages_pass(worked - self._paused)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,7 +12,7 @@ from core import deliveries, projects
 from core.errors import ClienteleError
 from core.formatting import _, say
 from core.projects import StaleProjectError
-from ui.state import project_choices, session, sign_in
+from ui.state import job_queue, project_choices, session, sign_in
 from ui.state.open_project import OpenProject
 from ui.state.open_store import OpenStore
 from ui.state.task import Task
@@ -42,7 +43,8 @@ def begin_project(project: Project) -> None:
     private = state.private_folder()
 
     def work(progress: Progress) -> OpenStore:
-        analysis = projects.analyse_project(folder, project, private.path, progress)
+        work = partial(projects.analyse_project, folder, project, private.path)
+        analysis = job_queue.do_apart(work, progress=progress)
         _note_linked(state, project, analysis)
         return OpenStore(analysis.raw.source, analysis, demo=False, folders=(private,))
 
@@ -69,7 +71,8 @@ def find_anew(project: Project) -> None:
     private = state.private_folder()
 
     def work(progress: Progress) -> OpenStore:
-        analysis, _ = projects.run_project(folder, project.id, private.path, progress, refit=True)
+        work = partial(projects.run_project, folder, project.id, private.path, refit=True)
+        analysis, _ = job_queue.do_apart(work, progress=progress)
         state.project.project = projects.open_project(folder, project.id)
         _check(folder, project)
         _note_linked(state, project, analysis)

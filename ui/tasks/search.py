@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core import pipeline
 from core.formatting import _
-from ui.state import session
+from ui.state import job_queue, session
 from ui.state.task import Task
 from ui.state.tasks import PausedSearch
 
@@ -50,9 +51,8 @@ class Search(Task["Analysis"]):
         return self._enough.is_set()
 
     def _search(self, progress: Progress) -> Analysis:
-        return pipeline.segment_again(
-            self._analysis, self.settings, progress, watch=self._watch, resume=self._resume
-        )
+        work = partial(pipeline.segment_again, self._analysis, self.settings, resume=self._resume)
+        return job_queue.do_apart(work, progress=progress, watch=self._watch)
 
     def _watch(self, tuning: SearchState) -> bool:
         self.tuning = tuning

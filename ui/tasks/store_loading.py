@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core import demo, pipeline, rfm, saved_models
 from core.formatting import _
 from core.settings import Settings
-from ui.state import analyses, model_folder, session
+from ui.state import analyses, job_queue, model_folder, session
 from ui.state.open_store import OpenStore, ScoredFile
 from ui.state.private_folder import PrivateFolder
 from ui.state.task import Task
@@ -178,5 +179,6 @@ def _make(
     demo: bool,
     models: Path,
 ) -> OpenStore:
-    analysis = pipeline.analyse(source, folders[0].path, settings, progress, models)
+    work = partial(pipeline.analyse, source, folders[0].path, settings, models=models)
+    analysis = job_queue.do_apart(work, progress=progress)
     return OpenStore(source, analysis, demo, folders)
