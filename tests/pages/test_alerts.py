@@ -43,7 +43,7 @@ def kept(folder, shop):
 def test_an_alert_is_added_on_the_page_and_told_on_home(folder, kept):
     app, project = kept
     app.switch_page("pages/projects.py").run()
-    assert "Nothing is watched yet" in said(app)
+    assert "No alerts yet" in said(app)
     app.selectbox(key="alert_form_0_kind").set_value("age").run()
     app = press(app, "Add alert")
     assert not app.exception

@@ -120,14 +120,18 @@ def _ask(folder: Path, project: Project) -> None:
             return
         wanted["audience"] = st.selectbox(_("List or segment"), lists, key=f"{key}_audience")
         grows = st.radio(
-            _("Fires when it"), ["grows", "shrinks"], horizontal=True, key=f"{key}_way"
+            _("Fires when it"),
+            [N_("grows"), N_("shrinks")],
+            format_func=_,
+            horizontal=True,
+            key=f"{key}_way",
         )
         wanted["crosses"] = "above" if grows == "grows" else "below"
     label, usual = _LIMITS[kind]
     wanted["limit"] = (
-        st.number_input(label, 1, 10_000, int(usual), key=f"{key}_{kind}_limit")
+        st.number_input(_(label), 1, 10_000, int(usual), key=f"{key}_{kind}_limit")
         if kind in _WHOLE
-        else st.number_input(label, 0.01, 100.0, float(usual), key=f"{key}_{kind}_limit")
+        else st.number_input(_(label), 0.01, 100.0, float(usual), key=f"{key}_{kind}_limit")
     )
     if st.button(_("Add alert"), type="primary", icon=":material/check:", key=f"{key}_add"):
         _do(lambda: _added(folder, project, wanted))
@@ -142,7 +146,7 @@ def _ask_quiet_hours(folder: Path, project: Project, quiet: QuietHours | None) -
     first = start.time_input(
         _("From"), dt.time(22) if quiet is None else quiet.start, key="quiet_from"
     )
-    last = end.time_input("To", dt.time(7) if quiet is None else quiet.end, key="quiet_to")
+    last = end.time_input(_("To"), dt.time(7) if quiet is None else quiet.end, key="quiet_to")
     here = st.context.timezone or _("UTC")
     name = zone.text_input(
         _("Time zone"), here if quiet is None else quiet.time_zone, key="quiet_zone", max_chars=100
