@@ -23,9 +23,7 @@ from .next_action import (
     next_actions,
 )
 from .playbook import (
-    DEFAULT_PLAYBOOK,
     action_table,
-    available_playbooks,
     covers_segments,
     load_playbook,
     strategy_cards,
@@ -50,6 +48,10 @@ from .segment_facts import (
     reorder_sentence,
     reorder_text,
     round_up,
+)
+from .shipped_playbooks import (
+    DEFAULT_PLAYBOOK,
+    available_playbooks,
 )
 from .strategy_card import (
     OfferTerms,

@@ -14,6 +14,7 @@ import pandas as pd
 from core.errors import PlaybookError
 from core.playbooks import favourites, playbook_file, segment_facts, strategy_card
 from core.playbooks.playbook_schema import Playbook, Tier
+from core.playbooks.shipped_playbooks import DEFAULT_PLAYBOOK
 from core.playbooks.strategy_card import StrategyCard
 
 if TYPE_CHECKING:
@@ -24,14 +25,10 @@ if TYPE_CHECKING:
     from core.playbooks.strategy_card import OfferTerms
     from core.segmentation import Profile
 
-PLAYBOOK_FOLDER = Path(__file__).resolve().parents[2] / "data" / "playbooks"
-DEFAULT_PLAYBOOK = PLAYBOOK_FOLDER / "ecommerce.yaml"
-
 __all__ = [
     "Playbook",
     "StrategyCard",
     "action_table",
-    "available_playbooks",
     "budget_shares",
     "covers_segments",
     "load_playbook",
@@ -52,11 +49,6 @@ def load_playbook(path: Path | None = None) -> Playbook:
     PlaybookError : with the line and the reason, when the file does not hold a playbook
     """
     return playbook_file.read_playbook_file(path or DEFAULT_PLAYBOOK, Playbook)
-
-
-def available_playbooks() -> tuple[Path, ...]:
-    """The playbook files that come with the program, by name."""
-    return tuple(sorted(PLAYBOOK_FOLDER.glob("*.yaml")))
 
 
 def strategy_cards(

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import pipeline
+from core import contacts as reached
+from core import files, pipeline
 from core.cli.input_files import existing
-from core.contacts import Suppression, contacts_of_list, permission, read_suppression
-from core.files import open_source, read_table
 
 if TYPE_CHECKING:
     import argparse
@@ -83,8 +82,8 @@ def contacts(
     named = getattr(options, "contact_list", None)
     lists = (own.contact_list, _open(named) if named else None)
     for source in (one for one in lists if one is not None):
-        listed = contacts_of_list(read_table(source, folder), analysis.customers.frame.index)
-        known = known.updated(listed)
+        table, everybody = files.read_table(source, folder), analysis.customers.frame.index
+        known = known.updated(reached.contacts_of_list(table, everybody))
     return known
 
 
@@ -104,10 +103,10 @@ def allowed(
     own : the lists of the project
     """
     region = pipeline.home_region(analysis)
-    gone = Suppression()
+    gone = reached.Suppression()
     for source in (*own.suppressed, *map(_open, options.suppress)):
-        gone = gone.joined(read_suppression(source, folder, region))
-    return permission(
+        gone = gone.joined(reached.read_suppression(source, folder, region))
+    return reached.permission(
         analysis.customers.frame.index,
         known,
         gone,
@@ -118,4 +117,4 @@ def allowed(
 
 def _open(name: str) -> Source:
     path = existing(Path(name))
-    return open_source(path, path.name, uploaded=False)
+    return files.open_source(path, path.name, uploaded=False)

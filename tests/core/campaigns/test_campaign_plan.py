@@ -15,7 +15,7 @@ from core.campaigns.economics.contacts import CampaignTarget, Contact
 from core.campaigns.plan_settings import PlanSettings, SpendLimit
 from core.campaigns.roi import calculation
 from core.errors import SettingError
-from core.playbooks import playbook
+from core.playbooks import playbook, shipped_playbooks
 from core.segmentation.profile import Profile
 
 ASSUMED = channels.load_channels()
@@ -232,7 +232,7 @@ def test_every_assumption_says_where_it_comes_from():
 
 def test_every_channel_a_playbook_advises_can_be_planned():
     advised = {name for channel in ASSUMED.channels for name in channel.advised}
-    for path in playbook.available_playbooks():
+    for path in shipped_playbooks.available_playbooks():
         for strategy in playbook.load_playbook(path).strategies.values():
             assert set(strategy.channels) <= advised
 

@@ -36,7 +36,11 @@ def test_every_command_is_a_module_with_options_that_can_be_run(name):
     assert callable(module.run)
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("rfm", "--help")], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("rfm", "--help"), ("segment", "--help"), ("score", "--help")],
+    ids=" ".join,
+)
 def test_help_and_the_options_of_a_command_need_no_large_library(arguments):
     assert not libraries_of(*arguments) & set(HEAVY)
 

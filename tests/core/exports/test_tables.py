@@ -7,7 +7,7 @@ import pytest
 
 from core.exports import tables
 from core.features.registry import FEATURES
-from core.playbooks import playbook
+from core.playbooks import playbook, shipped_playbooks
 
 
 def test_customers_are_listed_once_each_those_who_spent_most_first(demo_analysis):
@@ -109,7 +109,7 @@ def test_the_action_plan_has_a_row_for_every_segment(demo_analysis):
 
 def test_what_to_do_next_follows_the_playbook_that_is_asked(demo_analysis):
     usual = tables.customers_table(demo_analysis).set_index("customer_id")
-    retail = playbook.load_playbook(playbook.PLAYBOOK_FOLDER / "retail.yaml")
+    retail = playbook.load_playbook(shipped_playbooks.PLAYBOOK_FOLDER / "retail.yaml")
     other = tables.customers_table(demo_analysis, playbook=retail).set_index("customer_id")
     assert other.drop(columns=list(tables.NEXT)).equals(usual.drop(columns=list(tables.NEXT)))
     first = {name: each.channels[0] for name, each in retail.strategies.items()}

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from core.errors import PlaybookError
 from core.features import ReorderRate
-from core.playbooks import measured_claims, playbook, playbook_file
+from core.playbooks import measured_claims, playbook, playbook_file, shipped_playbooks
 from core.playbooks.playbook_schema import Playbook
 from core.segmentation import SEGMENT_NAMES
 from core.segmentation.profile import Profile
 
-BOOKS = playbook.available_playbooks()
+BOOKS = shipped_playbooks.available_playbooks()
 CLAIMS = {
     "reordered": r"for good|goodbye|farewell|\bgone\b(?! quiet)|left long ago",
     "one_order": r"ordering again|coming back to us|come back on their|used to (buy|come) often",
@@ -97,7 +97,7 @@ def test_a_playbook_of_ones_own_is_held_to_the_facts_too():
     ],
 )
 def test_a_condition_that_cannot_be_meant_is_refused_with_its_line(when, reason):
-    lines = playbook.DEFAULT_PLAYBOOK.read_text(encoding="utf-8").splitlines()
+    lines = shipped_playbooks.DEFAULT_PLAYBOOK.read_text(encoding="utf-8").splitlines()
     at = next(number for number, line in enumerate(lines) if "- when:" in line)
     lines[at] = f"      - when: {when}"
     with pytest.raises(PlaybookError) as refused:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from core.playbooks import message_preview, next_action, playbook
+from core.playbooks import message_preview, next_action, playbook, shipped_playbooks
 from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from core.segmentation.profile import Profile
 
@@ -32,6 +32,8 @@ EVERY = playbook.strategy_cards(
     [replace(SOME, name=name) for name in SEGMENT_NAMES], playbook.load_playbook(), "GBP"
 )
 
+BOOKS = shipped_playbooks.available_playbooks()
+
 
 def test_the_next_contact_is_due_the_segments_own_days_after_the_customers_last_order():
     # Loyal: first contact after .8 of the usual 50 days, which is day 40.
@@ -44,7 +46,7 @@ def test_the_next_contact_is_due_the_segments_own_days_after_the_customers_last_
 
 
 @pytest.mark.parametrize("name", SEGMENT_NAMES)
-@pytest.mark.parametrize("path", playbook.available_playbooks(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_every_segment_has_a_next_action_in_every_business(path, name):
     cards = playbook.strategy_cards([replace(SOME, name=name)], playbook.load_playbook(path), None)
     assert next_action.next_action(name, 10, cards).in_days >= 0

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from core.errors import PlaybookError
 from core.forecast.result import SegmentForecast
-from core.playbooks import favourites, message_fields, playbook, playbook_edit, segment_facts
+from core.playbooks import (
+    favourites,
+    message_fields,
+    playbook,
+    playbook_edit,
+    segment_facts,
+    shipped_playbooks,
+)
 from core.playbooks.favourites import Favourites
 from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from core.segmentation.profile import Profile
@@ -45,6 +52,8 @@ LOST = replace(
     interpurchase_days=None,
 )
 
+BOOKS = shipped_playbooks.available_playbooks()
+
 
 def every_segment():
     return tuple(replace(CHAMPIONS, name=name) for name in SEGMENT_NAMES)
@@ -55,7 +64,7 @@ def all_texts(card):
     yield from (card.subject, card.body, *card.tactics, *card.guard_rails, *card.kpis)
 
 
-@pytest.mark.parametrize("path", playbook.available_playbooks(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_every_playbook_in_the_folder_has_a_strategy_for_every_segment(path):
     assert set(playbook.load_playbook(path).strategies) == set(SEGMENT_NAMES)
 
@@ -220,7 +229,7 @@ def test_favourites_stand_in_texts_and_among_the_facts_where_they_are_known():
     assert "often choose {revenue}|[x]." in card.body
 
 
-@pytest.mark.parametrize("path", playbook.available_playbooks(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_every_text_reads_on_with_and_without_favourites(path):
     advice = playbook.load_playbook(path)
     assert playbook.uses_fields(advice, message_fields.OPTIONAL_FIELDS)

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaybookError
-from core.playbooks import playbook
+from core.playbooks import playbook, shipped_playbooks
 
 
 @pytest.fixture
 def edited(tmp_path):
     """The playbook that comes with the program, with one change in its text."""
-    text = playbook.DEFAULT_PLAYBOOK.read_text()
+    text = shipped_playbooks.DEFAULT_PLAYBOOK.read_text()
 
     def edit(old, new):
         assert old in text
@@ -84,7 +84,7 @@ def test_the_line_is_that_of_the_mistake(edited):
 
 
 def test_a_missing_strategy_is_named(tmp_path):
-    content = yaml.safe_load(playbook.DEFAULT_PLAYBOOK.read_text())
+    content = yaml.safe_load(shipped_playbooks.DEFAULT_PLAYBOOK.read_text())
     del content["strategies"]["Lost"]
     path = tmp_path / "short.yaml"
     path.write_text(yaml.safe_dump(content))

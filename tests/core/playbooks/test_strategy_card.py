@@ -10,14 +10,16 @@ import pytest
 from core.campaigns import campaign_lists, campaign_plan
 from core.campaigns.economics import channels
 from core.campaigns.plan_settings import PlanSettings
-from core.playbooks import message_preview, next_action, offer_removal, playbook
+from core.playbooks import message_preview, next_action, offer_removal, playbook, shipped_playbooks
 from core.playbooks.playbook_schema import Message, PlaybookOffer
 from core.playbooks.strategy_card import NO_DISCOUNT
 from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from tests.core.campaigns.test_campaign_plan import LOYAL
 
 ASSUMED = channels.load_channels()
-BOOKS = {path.stem: playbook.load_playbook(path) for path in playbook.available_playbooks()}
+BOOKS = {
+    path.stem: playbook.load_playbook(path) for path in shipped_playbooks.available_playbooks()
+}
 EVERY_SEGMENT = tuple(replace(LOYAL, name=name, customers=1_000) for name in SEGMENT_NAMES)
 FREE = re.compile(
     r"\d\s*%|per ?cent|\boff\b|vouchers?|coupons?|gift|\bcodes?\b|half price|\bsav(?:e|ings?)\b",
