@@ -34,6 +34,8 @@ _NUMBER = (
     rf"{_AROUND}(?:{WRITTEN})?{_AROUND}[.,]?\d[\d.,'\s\x{{00A0}}\x{{202F}}\x{{2019}}]*"
     rf"{_AROUND}(?:{WRITTEN})?{_AROUND}"
 )
+_MONEY = rf"{_AROUND}(?:{WRITTEN}){_AROUND}\d[\d.,]*"
+"""It would pass for a date: EUR 24,00 as Jan 24,00."""
 _NUMERIC = ("INT", "BIGINT", "DOUBLE", "FLOAT", "DECIMAL", "HUGEINT", "SMALLINT", "TINYINT")
 
 
@@ -111,7 +113,8 @@ def _text_facts(
         f"judged AS (SELECT *, NOT {is_empty_cell('text')} AS filled FROM texts) "
         "SELECT place, sum(n), sum(n) FILTER (filled), sum(n) FILTER "
         "(filled AND lower(text) NOT IN ('0', '0.0', 'guest', 'gast', 'anonymous')), "
-        f"sum(n) FILTER (filled AND regexp_full_match(text, '{_DATE}')), "
+        f"sum(n) FILTER (filled AND regexp_full_match(text, '{_DATE}') "
+        f"AND NOT regexp_full_match(text, {literal(_MONEY)})), "
         f"sum(n) FILTER (filled AND regexp_full_match(text, '{_NUMBERED_DATE}')), "
         f"sum(n) FILTER (filled AND regexp_full_match(text, {literal(_NUMBER)})), "
         r"sum(n) FILTER (filled AND regexp_full_match(text, '[-+]?\d+([.,]0+)?')), "

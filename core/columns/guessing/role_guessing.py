@@ -10,7 +10,13 @@ import duckdb
 from core import files, vocabulary
 from core.columns import column_profile
 from core.columns.column_profile import ColumnFacts
-from core.columns.guessing import customer_guessing, line_numbers, outcome_columns, price_choice
+from core.columns.guessing import (
+    customer_guessing,
+    line_numbers,
+    order_sums,
+    outcome_columns,
+    price_choice,
+)
 from core.columns.guessing.role_fits import FITS, WEAK_NAME
 from core.columns.guessing.weighed_roles import KNOWN, MIN_CONFIDENCE, Weighed, assign
 from core.columns.roles import ROLES, Candidate, RoleGuess
@@ -18,10 +24,12 @@ from core.engine import connect
 from core.formatting import Sentence
 
 _NAMED_BUT_UNREADABLE = 0.6
+_NAMED_IN_PART = 0.35
 _MAX_CANDIDATES = 60
 _MAX_SHOWN = 4
 _AS_FILLED = 0.8
 _BY_WORDS = 0.8
+_MEASURES = ("quantity", "unit_price", "amount")
 _SPARSE = ("refund", "cancelled_at", "discount")
 """Filled so rarely that a sample may miss it."""
 
@@ -61,12 +69,13 @@ def best_guesses(
             one for one in candidates if one.confidence >= MIN_CONFIDENCE and one.role not in fixed
         ]
         known, chosen = chosen, assign(customer_guessing.names_before_phones(free, facts), chosen)
+        _add_date_named_in_part(chosen, candidates, facts)
         free, chosen = line_numbers.not_the_order(connection, free, known, chosen)
         if "customer_id" not in fixed:
             chosen = customer_guessing.by_their_orders(connection, raw, free, known, chosen)
             free, chosen = line_numbers.not_the_order(connection, free, known, chosen)
         if not fixed & {"amount", "unit_price", "quantity"}:
-            _by_what_they_count(raw, chosen, free)
+            _by_what_they_count(raw, chosen, candidates)
         if "amount" not in fixed:
             _drop_order_totals(connection, chosen, candidates)
         if export is None:
@@ -140,6 +149,30 @@ def _weigh(role: str, column: str, name: vocabulary.NameMatch, facts: ColumnFact
     return Weighed(role, column, confidence, rank, f"{known}; {seen}")
 
 
+def _add_date_named_in_part(
+    chosen: dict[str, Weighed], candidates: Sequence[Weighed], facts: Mapping[str, ColumnFacts]
+) -> None:
+    """The first column of dates whose name says so in part, where no name says it whole."""
+    taken = {one.column for one in chosen.values()}
+    dates = [
+        one
+        for one in candidates
+        if one.role == "ordered_at"
+        and one.column not in taken
+        and one.confidence >= _NAMED_IN_PART
+        and facts[one.column].dates >= _AS_FILLED
+    ]
+    if "ordered_at" in chosen or not dates:
+        return
+    best = max(dates, key=lambda one: one.rank)
+    assumed = Sentence(
+        "{column} was used as the order date, as no other column looks more like it. If another "
+        "column has it, choose it (--role ordered_at=COLUMN).",
+        column=best.column,
+    )
+    chosen["ordered_at"] = replace(best, assumed=assumed)
+
+
 def _say_weak_price(chosen: dict[str, Weighed]) -> None:
     """A list price is what a thing should cost: used where there is no other, with a notice."""
     price = chosen.get("unit_price")
@@ -159,21 +192,33 @@ def _by_what_they_count(
     raw: files.RawTable, chosen: dict[str, Weighed], candidates: list[Weighed]
 ) -> None:
     """Quantity, price and amount where the values say otherwise than the names."""
-    money = [one for one in candidates if one.role in {"amount", "unit_price"}]
-    result = price_choice.choose_money(
-        raw,
-        {role: one.column for role, one in chosen.items()},
-        [one.column for one in sorted(money, key=lambda c: -c.rank)],
-    )
+    named = {role: one.column for role, one in chosen.items()}
+    sure = [one for one in candidates if one.confidence >= MIN_CONFIDENCE]
+    money = _best_first(sure, {"amount", "unit_price"})
+    result = price_choice.choose_money(raw, named, money)
+    if result is None and "order_id" in named:
+        result = order_sums.choose_by_order_sums(
+            raw,
+            named["order_id"],
+            {role: named[role] for role in _MEASURES if role in named},
+            _best_first(candidates, {"quantity"}),
+            _best_first(candidates, {"amount", "unit_price"}),
+        )
     if result is None:
         return
-    for role in ("quantity", "unit_price", "amount"):
+    for role in _MEASURES:
         chosen.pop(role, None)
         column = result.roles.get(role)
         if column is not None:
             chosen[role] = Weighed(role, column, _BY_WORDS, _BY_WORDS, "matched by values")
     first = next(iter(result.roles))
     chosen[first] = replace(chosen[first], assumed=result.assumption)
+
+
+def _best_first(candidates: Sequence[Weighed], roles: set[str]) -> list[str]:
+    """Columns that may play one of the roles, the best first, each once."""
+    ranked = sorted((one for one in candidates if one.role in roles), key=lambda c: -c.rank)
+    return list(dict.fromkeys(one.column for one in ranked))
 
 
 def _drop_order_totals(

@@ -105,12 +105,12 @@ def _growth(inputs: ReportInputs, where: str) -> tuple[str, ...]:
         return ()
     change = last / before - 1
     than = f"{formatting.percent(abs(change))} {'more' if change >= 0 else 'less'} than"
-    change = (
+    brought = (
         f"{inputs.amount(last)} of revenue"
         if measure == "revenue"
         else formatting.count(last, "order")
     )
-    sentence = f"The last 12 whole months brought {change}, {than} the 12 before."
+    sentence = f"The last 12 whole months brought {brought}, {than} the 12 before."
     return first_said(inputs, sentence, "time" if where == "time" else "summary")
 
 

@@ -68,3 +68,10 @@ def test_a_total_that_repeats_on_each_line_belongs_to_the_order(raw_table, total
         column_profile.sample(connection, raw, raw.columns)
         found = column_profile.repeats_within_orders(connection, "order", "total", "price")
     assert found is repeats
+
+
+def test_money_with_a_currency_is_no_date(facts):
+    """EUR 24,00 is written like Jan 24,00."""
+    rows = [f'"R$ {n},00","EUR {n},50","Jan {n}, 2024"' for n in range(10, 24)]
+    found = facts("\n".join(["total,net,day", *rows]))
+    assert {name: one.dates for name, one in found.items()} == {"total": 0, "net": 0, "day": 1}

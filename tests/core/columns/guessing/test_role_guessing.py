@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core import vocabulary
 from core.columns.guessing import role_guessing
 
 
@@ -89,3 +90,28 @@ def test_a_column_that_counts_the_lines_of_each_purchase_is_no_order_number(
 ):
     guesses = role_guessing.best_guesses(raw_table(_purchases(numbers)))
     assert {one.role: one.column for one in guesses}["order_id"] == order
+
+
+def test_a_date_named_in_part_is_assumed_where_no_name_says_it_whole(guess):
+    roles = guess("client,snapshot_date_of_x,amount", "C1,2024-05-#,9.50", rows=20)
+    assert roles["ordered_at"].column == "snapshot_date_of_x"
+    assert "no other column looks more like it" in roles["ordered_at"].assumed.text()
+    assert (
+        guess("client,snapshot_date_of_x,order date,amount", "C1,2024-05-#,2024-06-#,9.50", 20)[
+            "ordered_at"
+        ].column
+        == "order date"
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "role"),
+    [
+        ("total_paid_tax_incl", "amount"),
+        ("date_add", "ordered_at"),
+        ("Login kupującego", "customer_id"),
+        ("注文者メールアドレス", "customer_id"),
+    ],
+)
+def test_words_of_shops(column, role):
+    assert vocabulary.match_role(role, column).exact
