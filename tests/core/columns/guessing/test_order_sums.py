@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-
+import numpy as np
 import pytest
 
 from core.columns import role_resolution
@@ -14,11 +13,11 @@ SHIPPING = 4.9
 
 def orders(shipping=0.0, seed=1):
     """Orders of a few lines: number, lines of (price, pieces), total."""
-    draw = random.Random(seed)
+    draw = np.random.default_rng(seed)
     for number in range(1, 61):
         lines = [
-            (draw.choice([12.5, 7.9, 24.0, 18.25]), draw.choice([1, 2, 3]))
-            for _ in range(draw.choice([2, 3]))
+            (float(draw.choice([12.5, 7.9, 24.0, 18.25])), int(draw.integers(1, 4)))
+            for _ in range(draw.integers(2, 4))
         ]
         yield number, lines, sum(price * pieces for price, pieces in lines) + shipping
 
