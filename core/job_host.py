@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from core.job_process import JobRequest
 
-NICENESS = 10
+NICENESS = 5
+"""A third of the processor where a page wants it too; less would starve work on a busy machine."""
 _FIRST_TO_GO = "500"
 """How readily the system ends a job's process where memory runs out, of 1000."""
 

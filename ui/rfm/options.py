@@ -163,9 +163,10 @@ def _weights(now: RfmSettings, turn: int) -> Weights:
     )
     if preset in rfm.WEIGHT_PRESETS:
         return rfm.WEIGHT_PRESETS[preset]
+    labels = [measure[0] for measure in _MEASURES.values()]
     recency, frequency, monetary = (
         column.slider(_(label), 0.0, 1.0, value=round(value, 2), step=0.05, key=f"w_{label}_{turn}")
-        for column, (label, *_), value in zip(st.columns(3), _MEASURES.values(), used, strict=True)
+        for column, label, value in zip(st.columns(3), labels, used, strict=True)
     )
     return recency, frequency, monetary
 

@@ -118,8 +118,8 @@ class _Lines:
         return False
 
     def _sum(self, values: Numbers | None) -> Numbers:
-        known = np.nan_to_num(values[self.known]) if values is not None else None
-        return np.bincount(self.codes, weights=known, minlength=self.orders)
+        known = np.zeros(len(self.codes)) if values is None else np.nan_to_num(values[self.known])
+        return np.bincount(self.codes, weights=known, minlength=self.orders).astype(float)
 
     def _bounds(self, column: ValueColumn) -> tuple[Numbers, Numbers]:
         low, high = np.full(self.orders, np.inf), np.full(self.orders, -np.inf)
