@@ -111,6 +111,14 @@ def test_a_date_named_in_part_is_assumed_where_no_name_says_it_whole(guess):
         ("date_add", "ordered_at"),
         ("Login kupującego", "customer_id"),
         ("注文者メールアドレス", "customer_id"),
+        ("البريد الإلكتروني", "customer_id"),
+        ("تاريخ الطلب", "ordered_at"),
+        ("סכום", "amount"),
+        ("מספר הזמנה", "order_id"),
+        ("EXT_PRICE", "amount"),
+        ("Booked on", "ordered_at"),
+        ("user_pseudo_id", "customer_id"),
+        ("ecommerce.transaction_id", "order_id"),
     ],
 )
 def test_words_of_shops(column, role):
