@@ -102,7 +102,10 @@ from .playbook_advice import (
     favourites_by_segment,
 )
 from .registry import (
+    CSV,
     CUSTOMERS,
+    JSON,
+    ZIP,
     Export,
     exports_for,
 )
@@ -153,9 +156,12 @@ from .workbook.analysis_workbook import (
 
 __all__ = [
     "AUDIENCE_FORMATS",
+    "CSV",
     "CUSTOMERS",
+    "JSON",
     "NO_MAILING_LIST",
     "SECTION_NAMES",
+    "ZIP",
     "AudienceFormat",
     "AudienceList",
     "AudienceOptions",

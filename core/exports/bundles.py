@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.exports.export_inputs import ExportInputs
 from core.exports.folder_writer import write_files
-from core.exports.registry import Export, exports_for
+from core.exports.registry import JSON, Export, exports_for
 from core.exports.serialise import json_bytes
 from core.exports.spreadsheets import to_csv
 
@@ -34,12 +34,12 @@ def write_results(inputs: ExportInputs, folder: Path) -> None:
 def export_file(export: Export) -> str:
     """The name of an export's file, such as rfm-segments.csv."""
     stem = re.sub(r"[^a-z0-9]+", "-", export.name.lower()).strip("-")
-    return f"{stem}.{export.extension}"
+    return f"{stem}.{export.kind.extension}"
 
 
 def export_bytes(export: Export, inputs: ExportInputs) -> bytes:
-    """An export as a file: CSV for a table, JSON for a document, ZIP for several files."""
+    """An export as a file."""
     made = export.make(inputs)
     if isinstance(made, bytes):
         return made
-    return json_bytes(made) if export.is_document else to_csv(made)
+    return json_bytes(made) if export.kind == JSON else to_csv(made)

@@ -18,8 +18,34 @@ if TYPE_CHECKING:
 
     from core.exports.export_inputs import ExportInputs, ExportNeed
 
-ExportFormat = Literal["csv", "json", "zip", "sheet", "folder"]
-"""Its own file on the Export page (csv, json, zip), a sheet of the workbook, a file of `--out`."""
+ExportPlace = Literal["page", "sheet", "folder"]
+"""A file on the Export page, a sheet of the workbook, a file of `--out`."""
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file that an export can be.
+
+    Parameters
+    ----------
+    title : what people call it
+    extension : what its name ends in
+    media_type : what browsers call it
+    """
+
+    title: str
+    extension: str
+    media_type: str
+
+
+CSV = FileKind("CSV", "csv", "text/csv")
+"""A table: a data frame."""
+
+JSON = FileKind("JSON", "json", "application/json")
+"""A document for programs: JSON values."""
+
+ZIP = FileKind("ZIP", "zip", "application/zip")
+"""Several files in one: bytes, as for every other kind."""
 
 
 @dataclass(frozen=True)
@@ -30,26 +56,18 @@ class Export:
     ----------
     name : what users call it; its files are named after it
     about : what is in it, in a sentence
-    make : a table, a document of JSON values, or a whole file
-    formats : where it is offered
+    make : what its kind of file is made of
+    places : where it is offered; a sheet of the workbook is a table
     needs : what an analysis must have
+    kind : of its file
     """
 
     name: str
     about: str
     make: Callable[[ExportInputs], Any]
-    formats: frozenset[ExportFormat]
+    places: frozenset[ExportPlace]
     needs: tuple[ExportNeed, ...] = ()
-
-    @property
-    def is_document(self) -> bool:
-        """Whether it is a document for programs, and not a table."""
-        return "json" in self.formats
-
-    @property
-    def extension(self) -> Literal["csv", "json", "zip"]:
-        """What its file's name ends in."""
-        return "json" if self.is_document else "zip" if "zip" in self.formats else "csv"
+    kind: FileKind = CSV
 
     def lacks(self, inputs: ExportInputs) -> list[ExportNeed]:
         """What it needs and the analysis does not have."""
@@ -70,40 +88,40 @@ EXPORTS: list[Export] = [
             inputs.analysis,
             inputs.permission,
         ),
-        frozenset({"csv", "sheet", "folder"}),
+        frozenset({"page", "sheet", "folder"}),
     ),
     Export(
         "Segments",
         "Key figures of the segments in use.",
         lambda inputs: tables.segments_table(inputs.named, inputs.kind, inputs.forecast),
-        frozenset({"csv", "sheet", "folder"}),
+        frozenset({"page", "sheet", "folder"}),
     ),
     Export(
         "RFM segments",
         "Key figures of the RFM segments (not in use).",
         lambda inputs: tables.segments_table(inputs.named, "rfm", inputs.forecast),
-        frozenset({"csv", "sheet"}),
+        frozenset({"page", "sheet"}),
         needs=("rfm", "by_model"),
     ),
     Export(
         "Model segments",
         "Key figures of the model's segments (not in use).",
         lambda inputs: tables.segments_table(inputs.named, "model", inputs.forecast),
-        frozenset({"csv", "sheet"}),
+        frozenset({"page", "sheet"}),
         needs=("by_rfm",),
     ),
     Export(
         "Action plan",
         "What to do for each segment in use.",
         lambda inputs: tables.action_plan(inputs.named, inputs.playbook, inputs.kind),
-        frozenset({"csv", "sheet"}),
+        frozenset({"page", "sheet"}),
         needs=("rfm",),
     ),
     Export(
         "Cleaning",
         "What happened to each row of the file.",
         lambda inputs: tables.cleaning_table(inputs.analysis),
-        frozenset({"csv", "sheet"}),
+        frozenset({"page", "sheet"}),
     ),
     Export(
         "By month",
@@ -128,23 +146,35 @@ EXPORTS: list[Export] = [
         "Summary",
         "Key figures, segments, models and the cleaning report as JSON.",
         lambda inputs: summary.analysis_document(inputs.analysis, inputs.forecast, inputs.kind),
-        frozenset({"json", "folder"}),
+        frozenset({"page", "folder"}),
+        kind=JSON,
     ),
     Export(
         "Tableau and Power BI",
         "Customers, segments, order lines and monthly snapshots as related tables, with a Tableau "
         "workbook, a Power BI project and a guide.",
         intelligence_set.intelligence_zip,
-        frozenset({"zip"}),
+        frozenset({"page"}),
+        kind=ZIP,
     ),
 ]
 """In the order in which they are shown."""
 
 
-def exports_for(file_format: ExportFormat, inputs: ExportInputs | None = None) -> list[Export]:
-    """The exports that are offered in a format; with inputs, only those that can be made."""
+def exports_for(
+    place: ExportPlace, inputs: ExportInputs | None = None, kind: FileKind | None = None
+) -> list[Export]:
+    """The exports that are offered in a place.
+
+    Parameters
+    ----------
+    inputs : only those that can be made from these
+    kind : only files of this kind
+    """
     return [
         export
         for export in EXPORTS
-        if file_format in export.formats and (inputs is None or not export.lacks(inputs))
+        if place in export.places
+        and kind in {None, export.kind}
+        and (inputs is None or not export.lacks(inputs))
     ]

@@ -16,7 +16,7 @@ def test_a_new_export_can_be_downloaded_once_it_is_registered(open_app, monkeypa
         "Customers by country",
         "How many customers each country has.",
         lambda inputs: inputs.analysis.customers.frame["country"].value_counts().reset_index(),
-        frozenset({"csv"}),
+        frozenset({"page"}),
     )
     monkeypatch.setattr(registry, "EXPORTS", [*registry.EXPORTS, toy])
     app = open_app.switch_page("pages/export.py").run()

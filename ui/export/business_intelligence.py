@@ -27,7 +27,7 @@ def card(store: OpenStore, forecast: Forecast | None) -> None:
     inputs = exports.ExportInputs(
         cache.counted(store), forecast, playbook_choice.chosen(), store.in_use, history
     )
-    for export in exports.exports_for("zip", inputs):
+    for export in exports.exports_for("page", inputs, exports.ZIP):
         with st.container(border=True):
             st.markdown(say("**For {name}**", name=export.name))
             st.markdown(
@@ -48,7 +48,7 @@ def card(store: OpenStore, forecast: Forecast | None) -> None:
                 _("Download ZIP"),
                 partial(exports.export_bytes, export, inputs),
                 f"{parts.file_stem(store)}-{exports.export_file(export)}",
-                "application/zip",
+                export.kind.media_type,
                 "export_intelligence",
                 width="stretch",
             )

@@ -52,16 +52,17 @@ def whole(store: OpenStore, forecast: Forecast | None) -> None:
         )
     with programs.container(border=True, height="stretch"):
         st.markdown(_("**JSON for developers**"))
-        for document in exports.exports_for("json", inputs):
+        for document in exports.exports_for("page", inputs, exports.JSON):
             st.markdown(f":gray[{_(document.about)}]")
             _download(store, document, inputs)
 
 
 def one_by_one(store: OpenStore, forecast: Forecast | None) -> None:
-    """Each table as CSV, with a look at its first rows."""
+    """Each table as CSV, with a look at its first rows; and what is another file of its own."""
     inputs = _inputs(store, forecast)
-    tables = exports.exports_for("csv", inputs)
-    if lacking := [table for table in exports.exports_for("csv") if "rfm" in table.lacks(inputs)]:
+    tables = _on_their_own(exports.exports_for("page", inputs))
+    offered = _on_their_own(exports.exports_for("page"))
+    if lacking := [table for table in offered if "rfm" in table.lacks(inputs)]:
         missing = formatting.listed([table.name for table in lacking])
         need = "needs" if len(lacking) == 1 else "need"
         unavailable.line(f"{unavailable.no_history(store)} {missing} {need} that.")
@@ -74,6 +75,8 @@ def one_by_one(store: OpenStore, forecast: Forecast | None) -> None:
     about.markdown(f":gray[{_(table.about)}]")
     with take:
         _download(store, table, inputs)
+    if table.kind != exports.CSV:
+        return
     if picked == exports.CUSTOMERS:
         segment_lists.say_left_out(store, store.plain.customers.frame.index)
     how = None if forecast is None else forecasts.settings(store)
@@ -96,6 +99,11 @@ def one_by_one(store: OpenStore, forecast: Forecast | None) -> None:
                 rows=count,
             )
         )
+
+
+def _on_their_own(offered: list[Export]) -> list[Export]:
+    """Those that have no card of their own."""
+    return [export for export in offered if export.kind not in {exports.JSON, exports.ZIP}]
 
 
 def _headings(store: OpenStore, rows: pd.DataFrame) -> dict[str, Any]:
@@ -122,12 +130,11 @@ def _inputs(store: OpenStore, forecast: Forecast | None) -> ExportInputs:
 def _download(store: OpenStore, export: Export, inputs: ExportInputs) -> None:
     """The button that makes an export, under its own file name."""
     file = exports.export_file(export)
-    kind = _("JSON") if export.is_document else _("CSV")
     parts.download(
-        say("Download {kind}", kind=kind),
+        say("Download {kind}", kind=export.kind.title),
         lambda: exports.export_bytes(export, inputs),
         f"{parts.file_stem(store)}-{file}",
-        "application/json" if export.is_document else "text/csv",
+        export.kind.media_type,
         f"export_{file}",
         width="stretch",
     )

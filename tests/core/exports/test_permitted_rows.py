@@ -32,7 +32,7 @@ def test_the_customers_of_the_exports(tmp_path, ending, customers):
     analysis, permission = analysed(tmp_path, ending)
     assert len(permission.customers) == 17
     inputs = exports.ExportInputs(analysis, permission=permission)
-    (export,) = (one for one in exports.exports_for("csv") if one.name == exports.CUSTOMERS)
+    (export,) = (one for one in exports.exports_for("page") if one.name == exports.CUSTOMERS)
     table = pd.read_csv(io.BytesIO(exports.export_bytes(export, inputs)))
     assert len(table) == customers
     whole = exports.ExportInputs(analysis)

@@ -147,7 +147,9 @@ def test_the_guide_says_what_is_there_and_what_was_not_opened(written):
 
 
 def test_a_zip_file_holds_the_same_files(written, demo_analysis):
-    (export,) = exports.exports_for("zip", exports.ExportInputs(demo_analysis, kind="rfm"))
+    (export,) = exports.exports_for(
+        "page", exports.ExportInputs(demo_analysis, kind="rfm"), exports.ZIP
+    )
     assert exports.export_file(export) == "tableau-and-power-bi.zip"
     content = exports.export_bytes(export, exports.ExportInputs(demo_analysis, kind="rfm"))
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -232,6 +234,5 @@ def test_a_failure_leaves_nothing_behind(demo_analysis, tmp_path, monkeypatch):
 
 
 def test_it_is_registered_once():
-    assert [export.name for export in registry.EXPORTS if "zip" in export.formats] == [
-        "Tableau and Power BI"
-    ]
+    zipped = [export.name for export in registry.EXPORTS if export.kind == registry.ZIP]
+    assert zipped == ["Tableau and Power BI"]
