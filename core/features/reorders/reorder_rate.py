@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 COVERAGE = 0.8
 """Of the interval of a rate."""
-_STRENGTH = (0.05, 30.0)
-"""The least and the most customers that the rest of the shop may count for: a hundred of a
-segment's own always tell more."""
+_STRENGTH = (1.0, 30.0)
+"""The least and the most customers that the rest of the shop may count for: one customer who came
+is no certainty, and a hundred of a segment's own always tell more."""
 _STEPS = 2_000
 
 
@@ -56,7 +56,8 @@ def estimate_reorder_rates(
 
     A segment's rate is the mean of its posterior under a Beta prior around the rate of the whole
     shop. How much the prior counts is learned from the segments (beta-binomial maximum likelihood):
-    little where they differ, as they usually do.
+    little where they differ, as they usually do. The interval counts in that the shop's rate is
+    known from so many customers only.
 
     Parameters
     ----------
@@ -73,14 +74,18 @@ def estimate_reorder_rates(
     customers, ordered = np.array(list(known.values()), dtype=float).T
     centre = float((ordered.sum() + 0.5) / (customers.sum() + 1))
     strength = _prior_strength(customers, ordered, centre)
-    tail = (1 - COVERAGE) / 2
+    ends = [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]
+    of_shop = betaincinv(ordered.sum() + 0.5, customers.sum() - ordered.sum() + 0.5, ends)
     rates = {}
     for name, (there, came) in known.items():
-        a, b = strength * centre + came, strength * (1 - centre) + there - came
-        rate = a / (a + b)
+        rate = (strength * centre + came) / (strength + there)
+        low, high = betaincinv(
+            strength * of_shop + came, strength * (1 - of_shop) + there - came, ends
+        )
         # Of nearly nobody the mean may lie beyond nine tenths of what is likely.
-        low, high = min(betaincinv(a, b, tail), rate), max(betaincinv(a, b, 1 - tail), rate)
-        rates[name] = ReorderRate(since, days, there, came, rate, float(low), float(high))
+        rates[name] = ReorderRate(
+            since, days, there, came, rate, float(min(low, rate)), float(max(high, rate))
+        )
     return rates
 
 

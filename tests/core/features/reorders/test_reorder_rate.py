@@ -82,3 +82,10 @@ def test_no_fewer_order_within_a_longer_time(counts):
         values = [getattr(rate, end) for rate in rates]
         assert values == sorted(values)
     assert all(rate.low <= rate.rate <= rate.high for rate in rates)
+
+
+def test_a_few_customers_who_all_came_are_no_certainty():
+    found = rates({"Best": (1, 1), "Regular": (9, 9)})
+    assert 0.5 < found["Best"].low < 0.9
+    assert found["Regular"].low < 0.99
+    assert all(rate.low <= rate.rate <= rate.high for rate in found.values())
