@@ -81,13 +81,13 @@ def text_shape_questions(text: ir.StringValue, name: str) -> dict[str, ir.Value]
 
 def text_shape(answers: Mapping[str, Any], name: str) -> TextShape:
     """The shape that the answers to `text_shape_questions` tell."""
-    said = {key.removeprefix(f"{name}_"): bool(value) for key, value in answers.items()}
+    marks = {key.removeprefix(f"{name}_"): bool(value) for key, value in answers.items()}
     return TextShape(
-        said["spaced"],
-        said["guarded"],
-        said["blank"],
-        said["loose"],
-        said["floats"] and not said["others"],
+        marks["spaced"],
+        marks["guarded"],
+        marks["blank"],
+        marks["loose"],
+        marks["floats"] and not marks["others"],
     )
 
 
@@ -123,7 +123,7 @@ def typed_moment(column: ir.Value) -> ir.TimestampValue:
 def written_moments() -> tuple[Callable[[ir.Value], ir.TimestampValue], ...]:
     """Ways in which dates are written as text or digits, each of which may suit a column.
 
-    Which one does is told by the sample. A day that no calendar has stops the query: it is
+    The sample says which one does. A day that no calendar has stops the query: it is
     nothing that could be left out in silence.
     """
     clock = r"([ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?"

@@ -92,7 +92,7 @@ def clean_lines(warehouse: Warehouse, settings: Settings, step: ProgressStep) ->
     )
     for code, further in found.left_out.items():
         tallies |= _tally(warehouse, further, code)
-    by_reason = {str(code): told for code, told in tallies.items()}
+    by_reason = {str(code): rows for code, rows in tallies.items()}
     report = _report(reading, whole, settings, everything, by_reason)
     return CleanLines(
         found.used, found.undone, judged, typed, whole, report, reading.raw, reading.roles

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from core.warehouse.warehouse_table import Warehouse
 
 EARLY = ("not_sold", "unreadable_date", "unreadable_amount", "no_customer", "refunded")
-"""Rules that are asked before copies are told: all copies of such a line are left out by them."""
+"""Rules asked before copies are looked for: all copies of such a line are left out by them."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def measure_whole_table(
     ----------
     lines : typed lines
     """
-    told = warehouse.one_row(
+    counted = warehouse.one_row(
         lines.aggregate(
             rows=lines.copies.sum(),
             customers=lines.customer_id.nunique(),
@@ -76,20 +76,20 @@ def measure_whole_table(
         )
     )
     totals = cleaning.FileTotals(
-        int(told["rows"]),
-        int(told["customers"]),
-        int(told["orders"]),
-        _money(told["gross"]),
-        _money(told["net"]),
-        told["first"],
-        told["last"],
+        int(counted["rows"]),
+        int(counted["customers"]),
+        int(counted["orders"]),
+        _money(counted["gross"]),
+        _money(counted["net"]),
+        counted["first"],
+        counted["last"],
     )
     days = lines.filter(lines.ordered_at.notnull()).select(day=lines.ordered_at.date()).distinct()
     far_ahead, first_day = _ends(fetch_histogram(warehouse, days, limits, "days"))
     return WholeTable(
         totals,
-        int(told["refunds"] or 0),
-        _money(told["refunded"]),
+        int(counted["refunds"] or 0),
+        _money(counted["refunded"]),
         far_ahead,
         first_day,
         _non_products(warehouse, lines, limits) if settings.drop_non_products else (),

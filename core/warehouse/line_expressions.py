@@ -38,7 +38,7 @@ def typed_lines(
     table : with plain types
     expressions : how each role is read
     parsers : the readings: what a discount, a refund and a status say
-    settings : whether copies are told, and which rules look at a status
+    settings : whether copies are left out, and which rules look at a status
 
     Returns
     -------
@@ -121,14 +121,14 @@ def _less_discount(
 def _not_sold(
     given: ir.Table, expressions: Mapping[str, Expression], settings: CleanSettings
 ) -> ir.BooleanValue:
-    said = ibis.literal(value=False)
+    flagged = ibis.literal(value=False)
     if settings.drop_not_sold:
         for role in ("status", "kind"):
             if role in expressions:
-                said |= (given[role] == "not_sold").fill_null(cells.FALSE)
+                flagged |= (given[role] == "not_sold").fill_null(cells.FALSE)
         if "cancelled_at" in expressions:
-            said |= given.cancelled_at.fill_null(cells.FALSE)
-    return said
+            flagged |= given.cancelled_at.fill_null(cells.FALSE)
+    return flagged
 
 
 def _given_back(
@@ -140,12 +140,12 @@ def _given_back(
     if refund is not None and refund.form != "yes_or_no":
         back = given.refund.abs().fill_null(0).cast(cells.PRODUCT)
     else:
-        said = ibis.literal(value=False)
+        flagged = ibis.literal(value=False)
         if refund is not None:
-            said |= (given.refund == 1).fill_null(cells.FALSE)
+            flagged |= (given.refund == 1).fill_null(cells.FALSE)
         if "status" in expressions:
-            said |= (given.status == "refunded").fill_null(cells.FALSE)
-        back = said.ifelse(given.face_value, nothing)
+            flagged |= (given.status == "refunded").fill_null(cells.FALSE)
+        back = flagged.ifelse(given.face_value, nothing)
     return (given.face_value > 0).fill_null(cells.FALSE).ifelse(back, nothing)
 
 

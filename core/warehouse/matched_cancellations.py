@@ -21,13 +21,13 @@ def match_cancellations(lines: ir.Table, dialect: str) -> tuple[ir.Table, ir.Tab
     Pairs as core/cleaning/rules/cancellations.py does: within one customer, product, quantity and
     price, a cancellation closes the latest earlier sale that it exactly reverses, like brackets.
     Lines of one moment follow their order ids; a table has no row numbers, so that of lines that
-    agree in all of that it is not told which one is meant: they are alike in all that is measured
+    agree in all of that nothing says which one is meant: they are alike in all that is measured
     but their country and category.
 
     Parameters
     ----------
     lines : that no rule has left out, each once
-    dialect : of the engine; PostgreSQL sorts texts by a language unless it is told not to
+    dialect : of the engine; PostgreSQL sorts texts by a language unless it is asked not to
 
     Returns
     -------

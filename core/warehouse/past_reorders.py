@@ -72,9 +72,9 @@ def _history(
     groups = both.group_by(list(CELL)).aggregate(
         customers=_.count(), came=(_.placed > 0).ifelse(1, 0).sum()
     )
-    told = warehouse.fetch(groups).to_pandas()
-    counts = told["customers"].to_numpy(int)
-    before = told.loc[told.index.repeat(counts)].reset_index(drop=True)
+    answer = warehouse.fetch(groups).to_pandas()
+    counts = answer["customers"].to_numpy(int)
+    before = answer.loc[answer.index.repeat(counts)].reset_index(drop=True)
     place = np.arange(len(before)) - np.repeat(np.cumsum(counts) - counts, counts)
     came = place < before["came"].to_numpy(int)
     now = _now(warehouse, measured, as_of, frame)
@@ -125,8 +125,10 @@ def _rates(past: PastReorders, rule: RfmRule) -> dict[str, tuple[features.Reorde
             revenue=paid.sum(),
             revenue_squares=(paid * paid).sum(),
         )
-        told = warehouse.fetch(groups).to_pandas().set_index("segment").reindex(rule.names)
-        counts = (told[name].fillna(0).to_numpy(float) for name in migration.ReorderCounts._fields)
+        answer = warehouse.fetch(groups).to_pandas().set_index("segment").reindex(rule.names)
+        counts = (
+            answer[name].fillna(0).to_numpy(float) for name in migration.ReorderCounts._fields
+        )
         counted = migration.ReorderCounts(*counts)
         for name, rate in migration.reorder_rates(rule.names, counted, since, length).items():
             rates[name] = features.with_longer(rates.get(name, ()), rate)

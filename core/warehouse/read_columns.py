@@ -192,12 +192,12 @@ def _of_words(
     if len(words) > MAX_WORDS:
         raise cells.refuse_column(column, f"{parser.label}, with too many different values")
     connection.register("words", pa.table({column: words}))
-    said = connection.execute(
+    in_words = connection.execute(
         f"SELECT {engine.quoted(column)}::VARCHAR, {parser.sql} FROM words"
     ).fetchall()
     connection.unregister("words")
-    meanings: dict[str, Any] = {word: value for word, value in said if word is not None}
-    nothing = next((value for word, value in said if word is None), None)
+    meanings: dict[str, Any] = {word: value for word, value in in_words if word is not None}
+    nothing = next((value for word, value in in_words if word is None), None)
     kind = {"cancelled_at": "boolean", "refund": "int64"}.get(parser.role, "string")
 
     def expression(table: ir.Table) -> ir.Value:

@@ -50,7 +50,7 @@ class SegmentsInPlace:
     ----------
     warehouse : where
     clean : the lines and their report
-    customers : everybody, told apart by recency, frequency and money, but without an id: what came
+    customers : everybody, by recency, frequency and money, but without an id: what came
         over is how many customers have the same of these
     scores : their scores, profiles and the rule
     days : the sums of every order's days (core/warehouse/customer_facts.py)
@@ -164,7 +164,7 @@ def _customers(
 ) -> tuple[Customers, dt.date]:
     """Everybody as counts of the same measures, one row each; and the day of the first order."""
     as_of, settings = asked
-    told = warehouse.one_row(
+    totals = warehouse.one_row(
         measured.aggregate(
             lines=_.lines.sum(),
             buyers=(_.frequency > 0).ifelse(1, 0).sum(),
@@ -172,7 +172,7 @@ def _customers(
             last=_.last_order_at.max(),
         )
     )
-    if not told["buyers"]:
+    if not totals["buyers"]:
         raise NothingToSegmentError(
             f"No customer has bought anything before {as_of:%d %B %Y}.",
             "Choose a later as-of date.",
@@ -189,17 +189,17 @@ def _customers(
     without = warehouse.fetch(returning.order_by("customer_id")).column(0).to_pylist()
     orders = days.filter(days.day < ibis.literal(as_of), days.bought > 0)
     placed = warehouse.one_row(orders.aggregate(n=orders.order_id.nunique()))["n"]
-    span = (told["last"] - told["first"]).days
+    span = (totals["last"] - totals["first"]).days
     customers = Customers(
         frame=frame,
         as_of=as_of,
-        lines=int(told["lines"]),
+        lines=int(totals["lines"]),
         orders=int(placed),
         without_purchase=tuple(without),
         notices=tuple(features.customer_notices(frame, without, span)),
         features=features.RFM if money else features.RF,
     )
-    return customers, told["first"].date()
+    return customers, totals["first"].date()
 
 
 def _as_of(warehouse: Warehouse, days: ir.Table, settings: Settings) -> dt.date:

@@ -80,7 +80,7 @@ def understand_table(warehouse: Warehouse, settings: Settings) -> TableReading:
     cleaning.check_filters(settings.filter, {role for role, column in roles.chosen() if column})
     if columns.only_currency(sample.raw, roles, read) is not None:
         raise SettingError(
-            "One currency of several is not told apart where a table lies.",
+            "One currency of several cannot be chosen where a table lies.",
             "Make a view of the rows in one currency, or fetch the table (--engine fetch).",
         )
     parsers = columns.choose_parsers(sample.raw, roles, read)
@@ -123,12 +123,12 @@ def _counted(
         asked[f"{parser.role}_filled"] = empty.ifelse(0, 1).sum()
         lost = ~empty & expressions[parser.role](table).isnull()
         asked[f"{parser.role}_lost"] = lost.ifelse(1, 0).sum()
-    told = warehouse.one_row(table.aggregate(**asked))
+    answer = warehouse.one_row(table.aggregate(**asked))
     return tuple(
         replace(
             parser,
-            filled=int(told[f"{parser.role}_filled"]),
-            unreadable=int(told[f"{parser.role}_lost"]) if parser.role in _CHECKED else 0,
+            filled=int(answer[f"{parser.role}_filled"]),
+            unreadable=int(answer[f"{parser.role}_lost"]) if parser.role in _CHECKED else 0,
         )
         for parser in parsers
     )
@@ -142,11 +142,11 @@ def _alike(warehouse: Warehouse, parsers: Sequence[columns.ColumnParser]) -> int
     table, roles = warehouse.table, dict.fromkeys(parser.column for parser in parsers)
     if set(table.columns) == set(roles):
         return 0
-    told = [
+    answer = [
         int(warehouse.one_row(one.aggregate(n=one.count()))["n"])
         for one in (table.select(*roles).distinct(), table.distinct())
     ]
-    return told[1] - told[0]
+    return answer[1] - answer[0]
 
 
 def _one_a_customer(
@@ -159,8 +159,8 @@ def _one_a_customer(
     if customer is None or settings.read.shape != "auto" or guessed["ordered_at"] is None:
         return True
     table = warehouse.table
-    told = warehouse.one_row(table.aggregate(rows=table.count(), ids=table[customer].nunique()))
-    return bool(told["ids"] >= columns.NEARLY_UNIQUE * told["rows"])
+    answer = warehouse.one_row(table.aggregate(rows=table.count(), ids=table[customer].nunique()))
+    return bool(answer["ids"] >= columns.NEARLY_UNIQUE * answer["rows"])
 
 
 def _identity(

@@ -207,9 +207,9 @@ def refuse_sums(warehouse: Warehouse, lines: ir.Table, moment: Expression) -> No
         total=(lines.amount * lines.copies).sum(),
         most=lines.amount.max(),
     )
-    told = warehouse.one_row(asked)
-    sums = bool(told["most"]) and abs(float(2 * told["most"] - told["total"])) <= _CENT
-    if not (sums and told["rows"] > _FEW) and 0 < int(told["undated"]) <= _MAX_UNDATED:
+    sums_of = warehouse.one_row(asked)
+    sums = bool(sums_of["most"]) and abs(float(2 * sums_of["most"] - sums_of["total"])) <= _CENT
+    if not (sums and sums_of["rows"] > _FEW) and 0 < int(sums_of["undated"]) <= _MAX_UNDATED:
         undated = warehouse.table.filter(moment(warehouse.table).isnull())
         texts = undated.select(
             **{name: undated[name].cast("string") for name in warehouse.table.columns}

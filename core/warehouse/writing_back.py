@@ -62,13 +62,13 @@ def write_back_statements(
         raise SettingError(f"{schema[:40]!r} is no name of a schema.", "Give an existing schema.")
     rule = rfm.rule_to_json(there.scores.rule)
     version = hashlib.sha256(rule.encode()).hexdigest()[:16]
-    told = f"DATE '{there.customers.as_of}' AS as_of, '{version}' AS rule"
+    dated = f"DATE '{there.customers.as_of}' AS as_of, '{version}' AS rule"
     customers, segments, rules = (f"{engine.quoted(schema)}.{name}" for name in TABLES)
     made = {
-        customers: f"SELECT {told}, c.* FROM (\n{_customers_sql(there, settings)}\n) AS c",
-        segments: f"SELECT {told}, segment, count(*) AS customers, sum(frequency) AS orders, "
+        customers: f"SELECT {dated}, c.* FROM (\n{_customers_sql(there, settings)}\n) AS c",
+        segments: f"SELECT {dated}, segment, count(*) AS customers, sum(frequency) AS orders, "
         f"sum(monetary) AS revenue FROM {customers} GROUP BY segment",
-        rules: f"SELECT {told}, {engine.literal(rule)}::jsonb AS definition, "
+        rules: f"SELECT {dated}, {engine.literal(rule)}::jsonb AS definition, "
         f"'{__version__}' AS version, now() AS written_at",
     }
     replaced = tuple(f"DROP TABLE IF EXISTS {name}" for name in made)
