@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from core import formatting, projects
@@ -120,13 +119,11 @@ def _found(project: Project, run: ProjectRun) -> None:
     sizes = summary.model if kind == "model" else summary.rfm
     number = st.column_config.NumberColumn
     data_table.show(
-        pd.DataFrame(
-            {
-                "segment": [size.name for size in sizes],
-                "customers": [size.customers for size in sizes],
-                "revenue": [size.revenue for size in sizes],
-            }
-        ).dropna(axis="columns", how="all"),
+        [
+            {"segment": size.name, "customers": size.customers}
+            | ({} if size.revenue is None else {"revenue": size.revenue})
+            for size in sizes
+        ],
         hide_index=True,
         column_config={
             "segment": st.column_config.TextColumn(_("Segment"), pinned=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from core import formatting
 from core.formatting import N_, _, say
@@ -13,6 +13,8 @@ from ui.components.parts import UNCHANGED, Number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
 
     from core.features import Overview, PeriodFigures, Trend
 
@@ -64,7 +66,7 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
     """
     now, before = trend.periods.get(days, (trend.whole, None))
     history = _history(trend)
-    since = pd.Timestamp(trend.newcomers_from)
+    since = np.datetime64(trend.newcomers_from)
 
     def number(
         label: str,
