@@ -28,6 +28,8 @@ _LATER_ON = {
     "month": N_("{finding}, {share:%} {n:# month|# months} on"),
     "quarter": N_("{finding}, {share:%} {n:# quarter|# quarters} on"),
 }
+_UNITS = (N_("month"), N_("quarter"))
+"""What a cohort is of, as texts."""
 _LATER = {"month": 6, "quarter": 4}
 """Months or quarters after the first order that the finding of retention looks at."""
 

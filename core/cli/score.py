@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import exports, saved_models, warehouse
+from core import exports, formatting, saved_models, warehouse
 from core.cli import output
 from core.cli.input_files import analysed_files, private_folder
 from core.cli.options import engine_options, playbook_options
@@ -89,7 +89,7 @@ def _score_there(
         options,
         lambda: document,
         lambda: "\n".join(
-            f"{one['name']}: {one['customers']:,} customers ({one['share']:.1%})"
+            f"{one['name']}: {formatting.count(one['customers'], 'customer')} ({one['share']:.1%})"
             for one in segments
         ),
     )

@@ -70,8 +70,8 @@ def choose_by_order_sums(
 
 def _assumption(price: str, pieces: str) -> Sentence:
     return Sentence(
-        "{pieces} times {price} adds up to the totals of the orders, so {price} was read as the "
-        "price of one piece. If it is the row total, choose it (--role amount={price}).",
+        "{price} multiplied by {pieces} adds up to the totals of the orders, so {price} was read "
+        "as the price of one piece. If it is the row total, choose it (--role amount={price}).",
         pieces=pieces,
         price=price,
     )

@@ -52,17 +52,18 @@ def test_a_secret_of_an_earlier_version_is_moved(folder, project, keys):
 
 
 def test_both_keys_sign_for_a_day_while_one_replaces_the_other(folder, project, receiver):
+    now = dt.datetime.now(dt.UTC)  # the verifier looks at its clock
     wanted = {"name": "hook", "kind": "webhook", "url": receiver.url, "sends": ("moves",)}
     _, first = deliveries.add_delivery(folder, project.id, wanted)
-    _, second = deliveries.replace_secret(folder, project.id, "hook", "", NOW)
+    _, second = deliveries.replace_secret(folder, project.id, "hook", "", now)
     assert first != second
     add_run(folder, project, {"c1": "Best"})
-    deliveries.check_and_queue(folder, project.id, NOW)
-    assert deliveries.send_waiting(folder, project.id, lambda: NOW).sent == 1
+    deliveries.check_and_queue(folder, project.id, now)
+    assert deliveries.send_waiting(folder, project.id, lambda: now).sent == 1
     ((_, headers, body),) = receiver.requests
     for key in (first, second):
         standardwebhooks.Webhook(key).verify(body, headers)
-    assert held(folder, project, "hook", NOW + secret_store.OVERLAP) == second
+    assert held(folder, project, "hook", now + secret_store.OVERLAP) == second
     assert held(folder, project, "hook") == second  # forgotten for good
 
 
