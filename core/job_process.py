@@ -9,14 +9,10 @@ runs out, the system ends the job's process and not the program.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
 import pickle
-import socket
-import subprocess
 import sys
-import threading
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -24,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from core import formatting, preloading, process_folder
 from core.errors import MachineError
+from core.fork_host import ForkHost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,14 +32,8 @@ AVAILABLE = sys.platform == "linux"
 
 PLACE = "place_in_job"
 """The attribute of an error that says which lines it passed through in the job's process."""
-_ONE_THREAD = {
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-    "OPENBLAS_NUM_THREADS": "1",
-}
-"""What keeps libraries from starting threads in a process that is going to fork."""
 LIBRARIES = (*preloading.QUERIES, *preloading.MODELS, "core.pipeline.analysis_run")
 """What nearly every job needs: its process has it from the start."""
-_ROOT = Path(__file__).parents[1]
 _ROOM_BYTES = 2 << 30
 _HEARTBEAT_SECONDS = 1.0
 _GRACE_SECONDS = 5.0
@@ -81,7 +72,7 @@ def run(work: Callable[..., T], **callbacks: Callable[..., Any]) -> T:
     MachineError : its process was ended, which the system does where memory has run out
     """
     request = pickle.dumps(JobRequest(work, tuple(callbacks)))
-    with _HOST.connection() as job:
+    with Connection(_HOST.connect(b"\n")[0].detach()) as job:
         job.send_bytes(request)
         made: T = _Conversation(job, callbacks).result()
         return made
@@ -151,59 +142,4 @@ class _Conversation:
             self.stopped, self.until = error, time.monotonic() + _GRACE_SECONDS
 
 
-class _Host:
-    """The process that jobs are forked from; it is started for the first, and ends unused."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self._unused = threading.Timer(0, self.close)
-        atexit.register(self.close)
-
-    def connection(self) -> Connection:
-        """A connection to a new process that waits for its job; closed, it ends the process."""
-        ours, theirs = socket.socketpair()
-        with self._lock, theirs:
-            try:
-                socket.send_fds(self._awake(), [b"\n"], [theirs.fileno()])
-            except OSError:  # the host is gone
-                self._process = None
-                socket.send_fds(self._awake(), [b"\n"], [theirs.fileno()])
-        return Connection(ours.detach())
-
-    def close(self) -> None:
-        """End the host, and with it every job."""
-        with self._lock:
-            self._unused.cancel()
-            if self._control is not None:
-                self._control.close()
-            if self._process is not None:
-                self._process.wait()
-            self._process = self._control = None
-
-    def _awake(self) -> socket.socket:
-        self._unused.cancel()
-        self._unused = threading.Timer(_IDLE_SECONDS, self.close)
-        self._unused.daemon = True
-        self._unused.start()
-        if self._process is not None and self._control is not None and self._process.poll() is None:
-            return self._control
-        if self._control is not None:
-            self._control.close()
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                [sys.executable, "-m", "core.job_host", str(theirs.fileno()), *LIBRARIES],
-                cwd=_ROOT,
-                env=os.environ | _ONE_THREAD,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                # Ctrl-C is the program's. A session of its own would have a share of its own.
-                process_group=0,
-            )
-        return self._control
-
-
-_HOST = _Host()
+_HOST = ForkHost("core.job_host", lambda: os.environ, _IDLE_SECONDS, arguments=lambda: LIBRARIES)

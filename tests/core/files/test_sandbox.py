@@ -42,22 +42,18 @@ import sys
 from core.files import sandbox
 
 here = {**sandbox._environment(), "PYTHONPATH": sys.argv[1]}
-sandbox._environment = lambda: here
+sandbox._HOST.environment = lambda: here
 sandbox.run("hostile_worker", "talk", 30)
-print(sandbox._FORKED.host.pid, flush=True)
+print(sandbox._HOST.process.popen.pid, flush=True)
 sandbox.run("hostile_worker", "hang", 60)
 """
 
 ROOT = Path(__file__).parents[3]
 
 
-def forked(module, job, seconds):
-    return sandbox._FORKED.run(module, job, seconds)
-
-
 WAYS = [
     pytest.param(
-        forked,
+        sandbox.run_forked,
         marks=pytest.mark.skipif(sys.platform != "linux", reason="processes are started anew"),
         id="forked",
     ),
@@ -71,9 +67,10 @@ def hostile(tmp_path, monkeypatch):
     (tmp_path / "hostile_worker.py").write_text(HOSTILE)
     here = {**sandbox._environment(), "PYTHONPATH": str(tmp_path)}
     monkeypatch.setattr(sandbox, "_environment", lambda: here)
-    sandbox._FORKED.close()
+    monkeypatch.setattr(sandbox._HOST, "environment", lambda: here)
+    sandbox._HOST.close()
     yield "hostile_worker"
-    sandbox._FORKED.close()
+    sandbox._HOST.close()
 
 
 @pytest.mark.parametrize("run", WAYS)
@@ -127,7 +124,7 @@ class TestHost:
     @pytest.mark.parametrize("module", WORKERS)
     def test_has_one_thread_and_no_open_file_so_that_a_fork_is_safe(self, module):
         sandbox.run(module, "{}", 30)
-        host = psutil.Process(sandbox._FORKED.host.pid)
+        host = psutil.Process(sandbox._HOST.process.popen.pid)
         assert host.num_threads() == 1
         assert host.open_files() == []
 
@@ -137,15 +134,10 @@ class TestHost:
         # input, output, errors, its connection, and the folder that lists them
         assert {answer.out for answer in answers} == {b"5"}
 
-    def test_one_that_is_gone_is_replaced(self, hostile):
-        sandbox.run(hostile, "talk", 30)
-        sandbox._FORKED.host.kill()
-        assert sandbox.run(hostile, "talk", 30).code == 0
-
     def test_one_that_dies_with_its_jobs_is_a_crash(self, hostile):
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(sandbox.run, hostile, "hang", 30)
-            host = psutil.Process(wait_until(lambda: sandbox._FORKED.host).pid)
+            host = psutil.Process(wait_until(lambda: sandbox._HOST.process).popen.pid)
             (child,) = wait_until(host.children)
             host.kill()
             child.kill()
@@ -153,15 +145,10 @@ class TestHost:
 
     def test_one_that_stops_answering_is_given_no_more(self, hostile):
         sandbox.run(hostile, "talk", 30)
-        os.kill(sandbox._FORKED.host.pid, signal.SIGSTOP)
+        os.kill(sandbox._HOST.process.popen.pid, signal.SIGSTOP)
         with pytest.raises(sandbox.TooSlowError):
             sandbox.run(hostile, "talk", 0.5)
         assert sandbox.run(hostile, "talk", 30).code == 0
-
-    def test_one_that_is_not_needed_is_ended(self, hostile, monkeypatch):
-        monkeypatch.setattr(sandbox, "_IDLE_SECONDS", 0.05)
-        sandbox.run(hostile, "talk", 30)
-        wait_until(lambda: sandbox._FORKED.host is None)
 
     def test_goes_with_a_program_that_is_killed_and_takes_its_children_along(self, tmp_path):
         (tmp_path / "hostile_worker.py").write_text(HOSTILE)
