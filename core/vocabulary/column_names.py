@@ -23,6 +23,7 @@ __all__ = [
     "NameMatch",
     "match_role",
     "match_roles",
+    "names_fee",
     "needs_owner",
     "score_names",
     "split_words",
@@ -83,6 +84,11 @@ def needs_owner(name: str) -> bool:
     """Whether a name says that it is a number or a name, and not of what: `id`, `Nr`, `name`."""
     bare = concepts("id number code ref name")
     return any(reading.held and not reading.held & ~bare for reading in readings(name))
+
+
+def names_fee(column: str) -> bool:
+    """Whether a name says that it is a fee, such as a marketplace keeps."""
+    return any(reading.held & concepts_alone("fee") for reading in readings(column))
 
 
 def score_names(columns: tuple[str, ...]) -> float:
