@@ -186,14 +186,11 @@ class Notice:
         """The sentence in the house's format, as programs and the terminal print it."""
         return self.text()
 
-    def text(self, locale: str = "") -> str:
-        """The sentence as a person reads it.
-
-        Parameters
-        ----------
-        locale : such as de_DE; empty for the house's format
-        """
-        return self.sentence if isinstance(self.sentence, str) else self.sentence.text(locale)
+    def text(self, locale: str = "", *, on_screen: bool = False) -> str:
+        """The sentence as a person reads it; the parameters are those of `Sentence.text`."""
+        if isinstance(self.sentence, str):
+            return self.sentence
+        return self.sentence.text(locale, on_screen=on_screen)
 
     def as_dict(self) -> dict[str, Any]:
         """The notice as JSON knows it: `from_dict` gives it back."""

@@ -30,6 +30,8 @@ from core.formatting import date_text, number_text
 from core.formatting.catalogue import _
 from core.formatting.current_format import plainly
 
+_OPTION = re.compile(r" \(--[a-z][^()]*\)")
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -73,15 +75,19 @@ class Sentence:
         plain = tuple((name, _plain(value)) for name, value in values.items())
         object.__setattr__(self, "values", plain)
 
-    def text(self, locale: str = "") -> str:
+    def text(self, locale: str = "", *, on_screen: bool = False) -> str:
         """The sentence as it is read.
 
         Parameters
         ----------
         locale : such as de_DE; empty for the house's format
+        on_screen : in the dashboard, where the terminal's options in brackets help nobody
         """
+        template = _(self.template)
+        if on_screen:
+            template = _OPTION.sub("", template)
         with plainly(locale):
-            return _WRITER.vformat(_(self.template), (), dict(self.values))
+            return _WRITER.vformat(template, (), dict(self.values))
 
     def __getitem__(self, name: str) -> Value:
         return dict(self.values)[name]

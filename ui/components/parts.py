@@ -178,7 +178,8 @@ def outcome(button: str) -> None:
 def notices(notices: Iterable[Notice]) -> None:
     """What the visitor should know: the first few in the open, the rest behind one click."""
     locale = formatting.format_code()
-    lines = [f":material/info: {sentence(notice.text(locale))}" for notice in notices]
+    texts = (notice.text(locale, on_screen=True) for notice in notices)
+    lines = [f":material/info: {sentence(text)}" for text in texts]
     if not lines:
         return
     with st.container(border=True, gap="xsmall"):

@@ -89,3 +89,11 @@ def test_words_in_a_row():
     assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "", "a", "a and b", "a, b and c"
     ]  # fmt: skip
+
+
+def test_options_of_the_terminal_are_left_out_on_screen_and_what_data_say_is_not():
+    made = Sentence(
+        "{name} was used. If not, choose it (--role amount={name}) or wait.", name="Net (--x)"
+    )
+    assert made.text() == "Net (--x) was used. If not, choose it (--role amount=Net (--x)) or wait."
+    assert made.text(on_screen=True) == "Net (--x) was used. If not, choose it or wait."
