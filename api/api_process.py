@@ -1,7 +1,7 @@
 """The API in a process of its own.
 
 Python runs one thread of a process at a time. In the dashboard's process a request would wait for
-every page that is being drawn, several times over; here it waits for nobody. The process is started
+every page that is being drawn, several times over; here it waits for none. The process is started
 when it is first needed, and once more where it has died.
 """
 
@@ -70,11 +70,11 @@ class ApiProcess:
             )
             atexit.register(process.kill)
             assert process.stdout is not None  # noqa: S101
-            told = process.stdout.readline()
-            if not told.strip().isdigit():
+            line = process.stdout.readline()
+            if not line.strip().isdigit():
                 process.kill()
                 raise ChildProcessError("the process of the API did not start")
-            self._port, self._process = int(told), process
+            self._port, self._process = int(line), process
             return self._port
 
     def stop(self) -> None:

@@ -108,7 +108,7 @@ def of_error(error: ClienteleError) -> JSONResponse:
 
 
 def api_off() -> ApiError:
-    """There is no token, so nobody is answered."""
+    """There is no token, so no request is answered."""
     return ApiError(
         "The API is off: there is no token.",
         "Make one: `python -m core token create NAME`.",

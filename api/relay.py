@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("clientele.api")
 _WHO_ASKS = {b"forwarded", b"x-forwarded-for", b"x-forwarded-proto"}
-"""Headers that this server writes itself: what it was told of proxies, it has weighed."""
+"""Headers that this server writes itself: it has already judged what proxies say."""
 
 _OF_ONE_CONNECTION = {b"connection", b"keep-alive", b"upgrade", b"proxy-connection", b"te"}
 _SECONDS = {"connect": 60.0, "write": 60.0, "pool": 60.0, "read": 900.0}

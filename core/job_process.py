@@ -138,7 +138,7 @@ class _Conversation:
         try:
             if self.last is not None:
                 self.callbacks["progress"](*self.last)
-        except BaseException as error:  # noqa: BLE001 - the work is told when it next asks
+        except BaseException as error:  # noqa: BLE001 - raised in the work when it next asks
             self.stopped, self.until = error, time.monotonic() + _GRACE_SECONDS
 
 

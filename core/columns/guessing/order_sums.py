@@ -1,4 +1,4 @@
-"""Price and quantity of a line, told by the totals of the orders.
+"""Price and quantity of a line, recognised by the totals of the orders.
 
 Shops write an order's total beside its lines, and call the price of a piece, the total of a line
 and the pieces of a whole order by names that mean any of them. Where pieces times price add up to

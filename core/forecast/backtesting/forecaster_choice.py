@@ -13,7 +13,7 @@ import numpy as np
 
 from core import formatting
 from core.forecast.backtesting.error_scale import LARGEST, USUAL, likely_reach
-from core.formatting import _, say
+from core.formatting import N_, _, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,11 +128,7 @@ class ForecasterChoice:
         used, least = self.used, self.smallest
         off = formatting.money(used.error, currency)
         if self.reason == "smallest_error":
-            end = (
-                say("; its total was {used}", used=_total(used))
-                if np.isfinite(used.total_off)
-                else ""
-            )
+            end = _with_total(N_("; its total was {total}"), used)
             return say(
                 "{label} has the smallest error, {off} per customer, and is used{end}.",
                 label=used.label,
@@ -178,11 +174,7 @@ class ForecasterChoice:
             )
         if rival is self.smallest:
             return ""
-        end = (
-            say(", and its total was {rival}", rival=_total(rival))
-            if np.isfinite(rival.total_off)
-            else ""
-        )
+        end = _with_total(N_(", and its total was {total}"), rival)
         return say(
             "{label}, the best naive forecast, is off by {off} per customer{end}.",
             label=rival.label,
@@ -248,6 +240,11 @@ def choose_forecaster(
     naive = next(row for row in ordered if row.naive)
     model = next((row for row in ordered if not row.naive), None) if used.naive else used
     return ForecasterChoice(used, ordered[0], naive, model, lead)
+
+
+def _with_total(template: str, row: BacktestRow) -> str:
+    """The end of a sentence with the forecast's total; nothing where it has none."""
+    return say(template, total=_total(row)) if np.isfinite(row.total_off) else ""
 
 
 def _total(row: BacktestRow) -> str:

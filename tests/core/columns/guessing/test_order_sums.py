@@ -1,4 +1,4 @@
-"""Price and quantity of a line, told by the totals of the orders."""
+"""Price and quantity of a line, recognised by the totals of the orders."""
 
 from __future__ import annotations
 
