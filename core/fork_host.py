@@ -8,6 +8,7 @@ be forked safely; a host has one.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import signal
 import socket
@@ -27,7 +28,24 @@ ONE_THREAD = {
 }
 """The environment that keeps libraries from starting threads in a process that is going to fork."""
 
+AVAILABLE = sys.platform == "linux"
+"""Whether this system can fork a process of many libraries safely."""
+
 _ROOT = Path(__file__).parents[1]
+_ROOM_BYTES = 2 << 30
+
+
+def has_room(limit: Path = Path("/sys/fs/cgroup/memory.max")) -> bool:
+    """Whether the machine has the memory for a second set of the libraries, which a host keeps.
+
+    Parameters
+    ----------
+    limit : where the system says what this container may use
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with contextlib.suppress(OSError, ValueError):
+        memory = min(memory, int(limit.read_text(encoding="ascii")))
+    return memory >= _ROOM_BYTES
 
 
 @dataclass

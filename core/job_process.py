@@ -9,13 +9,10 @@ runs out, the system ends the job's process and not the program.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pickle
-import sys
 import time
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core import formatting, preloading, process_folder
@@ -27,14 +24,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-AVAILABLE = sys.platform == "linux"
-"""Whether this system can fork a process of many libraries safely."""
-
 PLACE = "place_in_job"
 """The attribute of an error that says which lines it passed through in the job's process."""
 LIBRARIES = (*preloading.QUERIES, *preloading.MODELS, "core.pipeline.analysis_run")
 """What nearly every job needs: its process has it from the start."""
-_ROOM_BYTES = 2 << 30
 _HEARTBEAT_SECONDS = 1.0
 _GRACE_SECONDS = 5.0
 _IDLE_SECONDS = 900.0
@@ -76,19 +69,6 @@ def run(work: Callable[..., T], **callbacks: Callable[..., Any]) -> T:
         job.send_bytes(request)
         made: T = _Conversation(job, callbacks).result()
         return made
-
-
-def has_room(limit: Path = Path("/sys/fs/cgroup/memory.max")) -> bool:
-    """Whether the machine has the memory for a second set of the libraries.
-
-    Parameters
-    ----------
-    limit : where the system says what this container may use
-    """
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    with contextlib.suppress(OSError, ValueError):
-        memory = min(memory, int(limit.read_text(encoding="ascii")))
-    return memory >= _ROOM_BYTES
 
 
 class _Conversation:

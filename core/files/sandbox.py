@@ -2,7 +2,8 @@
 
 A job's process limits itself before it does the job, takes one only, and knows nothing of the
 program but the job. On Linux it is forked from a host that has imported the libraries and opens
-nothing itself (`core.files.sandbox_host`). Elsewhere it is started anew.
+nothing itself (`core.files.sandbox_host`). Elsewhere, and where memory is short, it is started
+anew.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import platform
 import signal
 import socket
 import subprocess
@@ -20,7 +20,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import process_folder
+from core import fork_host, process_folder
 from core.files import sandbox_host
 from core.fork_host import ONE_THREAD, ForkHost
 
@@ -62,7 +62,7 @@ def run(module: str, job: str, seconds: float) -> Finished:
     ------
     TooSlowError : it took longer
     """
-    if platform.system() == "Linux":
+    if fork_host.AVAILABLE and fork_host.has_room():
         return run_forked(module, job, seconds)
     return run_anew(module, job, seconds)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 
 import psutil
 import pytest
 
+from core import fork_host
 from core.fork_host import ForkHost
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux only")
+pytestmark = pytest.mark.skipif(not fork_host.AVAILABLE, reason="forks on Linux only")
 
 NEVER = 600.0
 
@@ -51,6 +51,7 @@ def test_one_that_is_gone_is_replaced(made):
     host = made()
     connection, gone = host.connect(b"\n")
     gone.popen.kill()
+    gone.popen.wait()
     connection.close()
     _, other = host.connect(b"\n")
     assert other.popen.pid != gone.popen.pid
@@ -83,3 +84,11 @@ def test_closed_it_takes_its_children_along(made):
     host.close()
     _, alive = psutil.wait_procs(family, timeout=20)
     assert alive == []
+
+
+def test_a_small_container_has_no_room_for_the_libraries_twice(tmp_path):
+    limit = tmp_path / "memory.max"
+    limit.write_text(str(690 * 1024 * 1024))
+    assert not fork_host.has_room(limit)
+    limit.write_text("max\n")
+    assert fork_host.has_room(limit) == fork_host.has_room(tmp_path / "missing")

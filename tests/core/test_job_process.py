@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from core import formatting, job_process
+from core import fork_host, formatting, job_process
 from core.errors import MachineError, UnreadableFileError
 from core.job_host import NICENESS
 from core.progress import Cancelled
 from ui.state import faults
 
-pytestmark = pytest.mark.skipif(not job_process.AVAILABLE, reason="forks on Linux only")
+pytestmark = pytest.mark.skipif(not fork_host.AVAILABLE, reason="forks on Linux only")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -159,7 +159,7 @@ def test_a_job_that_is_killed_is_said_and_the_next_one_works():
 def test_nothing_outlives_the_program(tmp_path):
     pid_file = tmp_path / "pid"
     script = (
-        "from core import job_process; job_process.LIBRARIES = (); "
+        "from core import fork_host, job_process; job_process.LIBRARIES = (); "
         "from tests.core import test_job_process as t; "
         f"job_process.run(t.wait_for_ever, progress=lambda *_: open({str(pid_file)!r}, 'w')"
         ".write(str(job_process._HOST.process.popen.pid)) and None)"
@@ -191,11 +191,3 @@ def _group(leader: int) -> list[int]:
         if int(fields[2]) == leader and fields[0] != "Z":
             found.append(int(stat.parent.name))
     return found
-
-
-def test_a_small_container_has_no_room_for_the_libraries_twice(tmp_path):
-    limit = tmp_path / "memory.max"
-    limit.write_text(str(690 * 1024 * 1024))
-    assert not job_process.has_room(limit)
-    limit.write_text("max\n")
-    assert job_process.has_room(limit) == job_process.has_room(tmp_path / "missing")

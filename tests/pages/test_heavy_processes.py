@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from core import job_process, pipeline
+from core import fork_host, job_process, pipeline
 from core.features.review import few_customers as few
 from core.progress import silent
 from core.settings import MovementSettings, ValueSettings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 pytestmark = [
-    pytest.mark.skipif(not job_process.AVAILABLE, reason="forks on Linux only"),
+    pytest.mark.skipif(not fork_host.AVAILABLE, reason="forks on Linux only"),
     # What other tests replace is as it was in another process.
     pytest.mark.usefixtures("few_customers"),
 ]

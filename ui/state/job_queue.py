@@ -12,7 +12,7 @@ import time
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from core import job_process
+from core import fork_host, job_process
 from core.progress import Cancelled
 from core.settings import server_limits
 
@@ -146,7 +146,7 @@ def of_this_server() -> JobQueue:
 
 def in_processes() -> bool:
     """Whether heavy jobs of this server work in processes of their own."""
-    return job_process.AVAILABLE and server_limits().heavy_processes and job_process.has_room()
+    return fork_host.AVAILABLE and server_limits().heavy_processes and fork_host.has_room()
 
 
 def do_apart(work: Callable[..., T], **callbacks: Callable[..., Any]) -> T:
