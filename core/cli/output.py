@@ -59,7 +59,7 @@ def segments_text(analysis: Analysis, kind: SegmentationKind = "model") -> str:
         ),
         *([f"only {only}"] if (only := cleaning.filter_text(analysis.settings.filter)) else []),
         *(
-            [analysis.segmentation.verdict, *exports.worth_lines(analysis)]
+            [analysis.segmentation.verdict.text(), *exports.worth_lines(analysis)]
             if kind == "model"
             else []
         ),

@@ -14,6 +14,8 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from core.formatting import Sentence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -72,7 +74,7 @@ def plain(value: Any, decimals: int | None = None) -> Any:
 
     Parameters
     ----------
-    value : made of mappings, sequences, numbers (NumPy's too), texts and dates
+    value : made of mappings, sequences, numbers (NumPy's too), texts, sentences and dates
     decimals : how far numbers with a fraction are rounded
     """
     if isinstance(value, dict):
@@ -81,6 +83,8 @@ def plain(value: Any, decimals: int | None = None) -> Any:
         return [plain(item, decimals) for item in value]
     if isinstance(value, dt.date):  # NaT is one, and is not equal to itself
         return value.isoformat() if value == value else None  # noqa: PLR0124
+    if isinstance(value, Sentence):
+        return value.text()
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float | Decimal) or (decimals is not None and type(value) is int):

@@ -237,7 +237,7 @@ def about_table(
         "Customers": str(len(analysis.customers.frame)),
         "Segments in use": SEGMENTATION_NAMES[kind],
         "Model": f"{segmentation.algorithm}, {formatting.count(segmentation.clusters, 'segment')}",
-        "Why this model": segmentation.verdict,
+        "Why this model": segmentation.verdict.text(),
         "Forecast": "none was made"
         if forecast is None
         else _forecast_text(forecast, analysis.currency),

@@ -58,9 +58,11 @@ def apply_model(
         algorithm=algorithm,
         clusters=len(profiles),
         scores=_scores_of(points, clusters, [profile.share for profile in profiles]),
-        verdict=(
-            f"The saved model “{name}”, used as it is: every customer joins its "
-            f"{model.model.rule}. No new search was run."
+        verdict=Sentence(
+            "The saved model “{name}”, used as it is: every customer joins its {rule}. No new "
+            "search was run.",
+            name=name,
+            rule=Sentence(model.model.rule),
         ),
         notices=tuple(_drifted(moved)),
         model=model,

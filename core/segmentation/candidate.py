@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.formatting import Sentence
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class ModelCandidate:
     smallest_share, largest_share : of all customers
     stability : mean bootstrap adjusted Rand index, None where it was not needed to decide
     verdict : "offered", "passed", "refused" or "not judged" (a better one had already won)
-    reason : the verdict in a sentence
+    reason : for the verdict
     """
 
     algorithm: str
@@ -32,4 +35,4 @@ class ModelCandidate:
     largest_share: float
     stability: float | None
     verdict: str
-    reason: str
+    reason: Sentence

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import formatting
 from core.errors import Notice
 from core.features import PERIOD_FEATURES
 from core.formatting import Sentence
@@ -59,10 +58,11 @@ def use_candidate(
     """
     searched = segmentation.search_result
     if candidate.verdict == "refused":
-        verdict = f"Your own choice; the checks would refuse it. {candidate.reason}"
+        text = "Your own choice; the checks would refuse it. {reason}"
+        verdict = Sentence(text, reason=candidate.reason)
     else:
-        compared = formatting.count(len(segmentation.candidates), "model")
-        verdict = f"Your own choice among {compared}. {candidate.reason}"
+        text = "Your own choice among {n:# model|# models}. {reason}"
+        verdict = Sentence(text, n=len(segmentation.candidates), reason=candidate.reason)
     with one_thread():
         plain = replace(
             segmentation,

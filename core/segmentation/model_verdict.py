@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import formatting
+from core.formatting import N_, Sentence
 from core.segmentation.algorithms.registry import algorithm_title
 from core.segmentation.search.objectives import OBJECTIVES
 
@@ -14,13 +14,25 @@ if TYPE_CHECKING:
     from core.segmentation.search.trials import Fit
     from core.settings import SegmentSettings
 
-CALLED = {
+_CALLED: dict[str, str | Sentence] = {
     "davies_bouldin": "Davies-Bouldin",
     "calinski_harabasz": "Calinski-Harabasz",
     "bic": "BIC",
-    "stability": "stability",
+    "stability": Sentence("stability"),
 }
 """Objectives other than the silhouette, as they are called in a sentence."""
+
+_SMALL = N_("its smallest segment holds {share:.1%} of the customers (at least {limit:.0%} wanted)")
+_LARGE = N_("its largest segment holds {share:.1%} of the customers (at most {limit:.0%} wanted)")
+_REFUSALS = {
+    _SMALL: N_(
+        "Its smallest segment holds {share:.1%} of the customers (at least {limit:.0%} wanted)."
+    ),
+    _LARGE: N_(
+        "Its largest segment holds {share:.1%} of the customers (at most {limit:.0%} wanted)."
+    ),
+}
+"""What is wrong with sizes, as a part of a sentence, and as a sentence of its own."""
 
 
 def judge(
@@ -30,7 +42,7 @@ def judge(
     settings: SegmentSettings,
     *,
     sound: bool,
-) -> tuple[str, str]:
+) -> tuple[str, Sentence]:
     """Verdict on one model, and its reason.
 
     Parameters
@@ -45,21 +57,23 @@ def judge(
     if fit is offered:
         return "offered", _why_offered(problem, stability, settings, sound=sound)
     if problem is not None:
-        return "refused", f"{problem[0].upper()}{problem[1:]}."
+        return "refused", Sentence(_REFUSALS[problem.template], **dict(problem.values))
     higher = offered is not None and sound and _higher(fit, offered, settings)
     if stability is None:
-        text = "A better separated model was already stable."
-        return "not judged", "Its stability was not measured." if higher else text
+        unmeasured = Sentence("Its stability was not measured.")
+        beaten = Sentence("A better separated model was already stable.")
+        return "not judged", unmeasured if higher else beaten
     if stability < settings.stability:
-        return "refused", f"Not stable: {stability:.2f} of 1, {settings.stability:.2f} wanted."
+        text = "Not stable: {stability:.2f} of 1, {wanted:.2f} wanted."
+        return "refused", Sentence(text, stability=stability, wanted=settings.stability)
     if offered is not None and higher:
         return "passed", _tie(fit, offered)
-    return "passed", "Good, but no clear gain over the recommended model."
+    return "passed", Sentence("Good, but no clear gain over the recommended model.")
 
 
 def why_chosen(
     winner: Fit, best: Fit, ranked: Sequence[Fit], stability: float, settings: SegmentSettings
-) -> str:
+) -> Sentence:
     """Why a sound model is offered.
 
     Parameters
@@ -70,47 +84,34 @@ def why_chosen(
     stability : of `winner`
     settings : the guard's limits
     """
-    objective = settings.objective
-    by_silhouette = OBJECTIVES[objective].has_error
-    silhouette = formatting.fixed(winner.silhouette.mean, 2)
-    reason = f"this one separates customers best (silhouette {silhouette})"
-    if not by_silhouette:
-        reason = (
-            f"this one is best by {CALLED[objective]}, which you chose (silhouette {silhouette})"
-        )
-    elif winner is not best:
-        reason = (
-            "this one is the simplest of those that separate customers best (silhouette "
-            f"{formatting.fixed(winner.silhouette.mean, 3)}; {_text(best)} has "
-            f"{formatting.fixed(best.silhouette.mean, 3)}, which is within chance)"
-        )
-    sentence = (
-        f"{formatting.count(winner.clusters, 'segment')} by {algorithm_title(winner.algorithm)}: "
-        f"among models with workable sizes (smallest {winner.smallest_share:.0%}) and stable "
-        f"results ({stability:.2f} of 1), {reason}."
+    sentence = Sentence(
+        "{n:# segment|# segments} by {algorithm}: among models with workable sizes (smallest "
+        "{smallest:.0%}) and stable results ({stability:.2f} of 1), {reason}.",
+        n=winner.clusters,
+        algorithm=algorithm_title(winner.algorithm),
+        smallest=winner.smallest_share,
+        stability=stability,
+        reason=_advantage(winner, best, settings),
     )
     highest = ranked[0]
+    by_silhouette = OBJECTIVES[settings.objective].has_error
     if not by_silhouette or highest is winner or highest is best or tied(winner, highest):
         return sentence
-    problem = size_problem(highest, settings) or "it is not stable"
-    return (
-        f"{sentence} The highest silhouette, {highest.silhouette.mean:.2f} by {_text(highest)}, "
-        f"was refused: {problem}."
+    return Sentence(
+        "{chosen} The highest silhouette, {silhouette:.2f} by {model}, was refused: {problem}.",
+        chosen=sentence,
+        silhouette=highest.silhouette.mean,
+        model=_text(highest),
+        problem=size_problem(highest, settings) or Sentence("it is not stable"),
     )
 
 
-def size_problem(fit: Fit, settings: SegmentSettings) -> str | None:
-    """What is wrong with the sizes of its segments; None for nothing."""
+def size_problem(fit: Fit, settings: SegmentSettings) -> Sentence | None:
+    """What is wrong with the sizes of its segments, as a part of a sentence; None for nothing."""
     if fit.smallest_share < settings.smallest_share:
-        return (
-            f"its smallest segment holds {fit.smallest_share:.1%} of the customers "
-            f"(at least {settings.smallest_share:.0%} wanted)"
-        )
+        return Sentence(_SMALL, share=fit.smallest_share, limit=settings.smallest_share)
     if fit.largest_share > settings.largest_share:
-        return (
-            f"its largest segment holds {fit.largest_share:.1%} of the customers "
-            f"(at most {settings.largest_share:.0%} wanted)"
-        )
+        return Sentence(_LARGE, share=fit.largest_share, limit=settings.largest_share)
     return None
 
 
@@ -121,13 +122,36 @@ def tied(fit: Fit, best: Fit) -> bool:
 
 
 def _why_offered(
-    problem: str | None, stability: float | None, settings: SegmentSettings, *, sound: bool
-) -> str:
+    problem: Sentence | None, stability: float | None, settings: SegmentSettings, *, sound: bool
+) -> Sentence:
     if problem is not None:
-        return f"Recommended because no other does better, though {problem}."
+        text = "Recommended because no other does better, though {problem}."
+        return Sentence(text, problem=problem)
     if not sound and stability is not None:
-        return f"The most stable there is: {stability:.2f} of 1, {settings.stability:.2f} wanted."
-    return "Workable sizes, stable, and separated as well as any."
+        text = "The most stable there is: {stability:.2f} of 1, {wanted:.2f} wanted."
+        return Sentence(text, stability=stability, wanted=settings.stability)
+    return Sentence("Workable sizes, stable, and separated as well as any.")
+
+
+def _advantage(winner: Fit, best: Fit, settings: SegmentSettings) -> Sentence:
+    """What the offered model has over the others, as a part of a sentence."""
+    silhouette = winner.silhouette.mean
+    if not OBJECTIVES[settings.objective].has_error:
+        return Sentence(
+            "this one is best by {objective}, which you chose (silhouette {silhouette:.2f})",
+            objective=_CALLED[settings.objective],
+            silhouette=silhouette,
+        )
+    if winner is best:
+        text = "this one separates customers best (silhouette {silhouette:.2f})"
+        return Sentence(text, silhouette=silhouette)
+    return Sentence(
+        "this one is the simplest of those that separate customers best (silhouette "
+        "{silhouette:.3f}; {best} has {highest:.3f}, which is within chance)",
+        silhouette=silhouette,
+        best=_text(best),
+        highest=best.silhouette.mean,
+    )
 
 
 def _higher(fit: Fit, offered: Fit, settings: SegmentSettings) -> bool:
@@ -135,14 +159,15 @@ def _higher(fit: Fit, offered: Fit, settings: SegmentSettings) -> bool:
     return by_silhouette and fit.silhouette.mean > offered.silhouette.mean
 
 
-def _tie(fit: Fit, offered: Fit) -> str:
-    lead = fit.silhouette.mean - offered.silhouette.mean
-    error = fit.silhouette.error_of_difference(offered.silhouette)
-    return (
-        f"A tie: its silhouette is {formatting.fixed(lead, 3)} higher, which is within chance "
-        f"(± {formatting.fixed(2 * error, 3)}), and the recommended model is simpler."
+def _tie(fit: Fit, offered: Fit) -> Sentence:
+    return Sentence(
+        "A tie: its silhouette is {lead:.3f} higher, which is within chance (± {error:.3f}), "
+        "and the recommended model is simpler.",
+        lead=fit.silhouette.mean - offered.silhouette.mean,
+        error=2 * fit.silhouette.error_of_difference(offered.silhouette),
     )
 
 
-def _text(fit: Fit) -> str:
-    return f"{algorithm_title(fit.algorithm)} with {fit.clusters}"
+def _text(fit: Fit) -> Sentence:
+    title = algorithm_title(fit.algorithm)
+    return Sentence("{algorithm} with {n}", algorithm=title, n=fit.clusters)

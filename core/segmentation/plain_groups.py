@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from core.errors import Notice
+from core.formatting import N_
 from core.segmentation import drift
 from core.segmentation.feature_space.feature_space import fit_space
 from core.segmentation.model import SegmentationModel, name_labels
@@ -44,7 +45,7 @@ class PlainGroups:
     worth_limit: float
     days_at: int
     worth_at: int
-    rule: ClassVar[str] = "group by two limits"
+    rule: ClassVar[str] = N_("group by two limits")
     noise: ClassVar[int | None] = None
     centres: ClassVar[np.ndarray | None] = None
 
@@ -85,7 +86,7 @@ def plain_groups(customers: Customers, lapsed_days: float, reason: Sentence) -> 
         profiles=measure_profiles(customers, labels, PLAIN_GROUPS),
         algorithm=PLAIN,
         clusters=len(np.unique(clusters)),
-        verdict=reason.text(),
+        verdict=reason,
         notices=(Notice("few_customers", reason),),
         model=SegmentationModel(
             space,

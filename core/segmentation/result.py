@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.errors import Notice
+    from core.formatting import Sentence
     from core.segmentation.candidate import ModelCandidate
     from core.segmentation.drift import FeatureDrift
     from core.segmentation.model import SegmentationModel
@@ -37,7 +38,7 @@ class Segmentation:
         `pca_1`, `pca_2`
     pca_shares : share of the variance on each of the two components
     trials : Optuna trials that were run
-    verdict : one sentence: why this model was offered, or what to be careful about
+    verdict : why this model was offered, or what to be careful about
     notices : what the user should know
     model : what gives new customers their segment; None where all customers are one segment
     searched : what the search saw and fitted, for what is judged on request; see
@@ -58,7 +59,7 @@ class Segmentation:
     points: pd.DataFrame
     pca_shares: tuple[float, float]
     trials: int
-    verdict: str
+    verdict: Sentence
     notices: tuple[Notice, ...] = ()
     model: SegmentationModel | None = field(default=None, repr=False)
     searched: SearchResult | None = field(default=None, repr=False)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import formatting
+from core.formatting import Sentence
 from core.segmentation import metrics
 from core.segmentation.algorithms.registry import ALGORITHMS, algorithm_title, complexity
 from core.segmentation.candidate import ModelCandidate
@@ -38,13 +39,13 @@ class Choice:
     Parameters
     ----------
     offered : the model to use; None when not one can be offered
-    verdict : why, in one sentence
+    verdict : why
     candidates : every model with its verdict, best first
     sound : whether the offered model passed every question
     """
 
     offered: Fit | None
-    verdict: str
+    verdict: Sentence
     candidates: tuple[ModelCandidate, ...]
     sound: bool
 
@@ -108,9 +109,11 @@ def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> 
     roomy = [fit for fit in ranked if fit.smallest_share >= settings.smallest_share]
     dominated = bench.best_stable([fit for fit in roomy if fit not in sized])
     if dominated is not None:
-        verdict = (
-            f"One segment has {dominated.largest_share:.0%} of customers; no stable model "
-            f"with {_counted(settings)} divides them more evenly."
+        verdict = Sentence(
+            "One segment has {share:.0%} of customers; no stable model with {segments} divides "
+            "them more evenly.",
+            share=dominated.largest_share,
+            segments=_counted(settings),
         )
         return _choice(dominated, ranked, bench, sound=False, verdict=verdict)
     unsteady = max(
@@ -119,19 +122,23 @@ def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> 
         default=None,
     )
     if unsteady is not None:
-        verdict = (
+        verdict = Sentence(
             "Treat these segments as tentative: no model was stable on resampled data. This one "
-            f"was the most stable ({bench.measured[id(unsteady)]:.2f} of 1, "
-            f"{settings.stability:.2f} wanted)."
+            "was the most stable ({stability:.2f} of 1, {wanted:.2f} wanted).",
+            stability=bench.measured[id(unsteady)],
+            wanted=settings.stability,
         )
         return _choice(unsteady, ranked, bench, sound=False, verdict=verdict)
-    if settings.clusters is not None and ranked:
-        verdict = (
-            f"Shown because you asked for {formatting.count(settings.clusters, 'segment')}; the "
-            f"checks would refuse it: {size_problem(ranked[0], settings)}."
+    problem = size_problem(ranked[0], settings) if ranked else None
+    if settings.clusters is not None and problem is not None:
+        verdict = Sentence(
+            "Shown because you asked for {n:# segment|# segments}; the checks would refuse it: "
+            "{problem}.",
+            n=settings.clusters,
+            problem=problem,
         )
         return _choice(ranked[0], ranked, bench, sound=False, verdict=verdict)
-    verdict = "No usable groups: every split had segments too small or too large."
+    verdict = Sentence("No usable groups: every split had segments too small or too large.")
     return _choice(None, ranked, bench, sound=False, verdict=verdict)
 
 
@@ -200,7 +207,7 @@ def _distinct(ranked: Sequence[Fit]) -> list[Fit]:
 
 
 def _choice(
-    offered: Fit | None, ranked: Sequence[Fit], bench: _Bench, *, sound: bool, verdict: str
+    offered: Fit | None, ranked: Sequence[Fit], bench: _Bench, *, sound: bool, verdict: Sentence
 ) -> Choice:
     judged = [_candidate(fit, offered, bench, sound=sound) for fit in ranked]
     order = {"offered": 0, "passed": 1, "not judged": 2, "refused": 3}
@@ -226,10 +233,11 @@ def _candidate(fit: Fit, offered: Fit | None, bench: _Bench, *, sound: bool) -> 
     )
 
 
-def _counted(settings: SegmentSettings) -> str:
+def _counted(settings: SegmentSettings) -> Sentence:
     if settings.clusters is not None:
-        return formatting.count(settings.clusters, "segment")
-    return f"{settings.fewest_clusters} to {formatting.count(settings.most_clusters, 'segment')}"
+        return Sentence("{n:# segment|# segments}", n=settings.clusters)
+    fewest, most = settings.fewest_clusters, settings.most_clusters
+    return Sentence("{fewest} to {most:# segment|# segments}", fewest=fewest, most=most)
 
 
 def _simplicity(fit: Fit) -> tuple[int, int]:

@@ -48,7 +48,7 @@ def one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
         ),
         pca_shares=pca_shares,
         trials=0,
-        verdict=verdict.text(),
+        verdict=verdict,
         notices=(Notice("one_segment", verdict),),
     )
 

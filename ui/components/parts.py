@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import exports, formatting, segmentation
 from core.errors import ClienteleError
-from core.formatting import N_, _, say
+from core.formatting import N_, Sentence, _, say
 from ui.components import data_table
 from ui.state import session
 
@@ -152,8 +152,10 @@ def as_csv(table: pd.DataFrame) -> bytes:
     return exports.to_csv(table)
 
 
-def sentence(text: str) -> str:
-    """A whole sentence, fit for Markdown, never cut."""
+def sentence(text: str | Sentence) -> str:
+    """A whole sentence in the visitor's number format, fit for Markdown, never cut."""
+    if isinstance(text, Sentence):
+        text = text.text(formatting.format_code(), on_screen=True)
     unlinked = _LINKED.sub(lambda at: at[0] + _JOINER, text)
     return _MARKDOWN.sub(r"\\\1", unlinked)
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import formatting
-from core.formatting import _, say
+from core.formatting import N_, _, say
 from ui.components import data_table, glossary, parts
 
 if TYPE_CHECKING:
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 _SHOWN_FIRST = 12
 _HANDFUL = 0.01
+
+VERDICTS = {
+    "offered": N_("Recommended"),
+    "passed": N_("Passed"),
+    "not judged": N_("Not checked"),
+    "refused": N_("Refused"),
+}
+"""What a visitor reads for the guard's verdicts."""
 
 NOT_TRIED = "not_tried"
 """Code of the notices that name models left out of the search; they stand below the table."""
@@ -112,11 +120,11 @@ def why_refused(best: ModelCandidate) -> str:
     )
     return say(
         "The highest silhouette was {silhouette:.2f}, by {best} with {segments:# segment|# "
-        "segments}. It was refused: {reason}{lesson}",
+        "segments}. It was refused. {reason}{lesson}",
         silhouette=best.silhouette,
         best=name(best),
         segments=best.clusters,
-        reason=f"{best.reason[:1].lower()}{best.reason[1:]}",
+        reason=best.reason,
         lesson=lesson,
     )
 
@@ -133,12 +141,12 @@ def name(candidate: ModelCandidate) -> str:
 def _row(segmentation: Segmentation, candidate: ModelCandidate) -> dict[str, object]:
     return {
         "in_use": "✓" if in_use(segmentation, candidate) else "",
-        "verdict": candidate.verdict.capitalize(),
+        "verdict": _(VERDICTS[candidate.verdict]),
         "model": name(candidate),
         "clusters": candidate.clusters,
         "silhouette": candidate.silhouette,
         "stability": candidate.stability,
-        "reason": candidate.reason,
+        "reason": candidate.reason.text(formatting.format_code(), on_screen=True),
         "smallest": candidate.smallest_share * 100,
         "largest": candidate.largest_share * 100,
         "davies_bouldin": candidate.davies_bouldin,

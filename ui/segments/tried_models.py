@@ -41,8 +41,9 @@ def _one(store: OpenStore, segmentation: Segmentation, candidate: ModelCandidate
     title = (
         f"{leaderboard.name(candidate)}, {say('{n:# segment|# segments}', n=candidate.clusters)}"
     )
+    verdict = _(leaderboard.VERDICTS[candidate.verdict])
     with st.container(border=True):
-        st.markdown(f"**{parts.sentence(title)}** · {candidate.verdict}")
+        st.markdown(f"**{parts.sentence(title)}** · {verdict}")
         st.markdown(f":gray[{parts.sentence(candidate.reason)}]")
         if leaderboard.in_use(segmentation, candidate):
             st.markdown(_(":material/check: In use."))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import scipy
 
+from core.formatting import N_
+
 if TYPE_CHECKING:
     from core.segmentation.algorithms.fitted_mixture import FittedMixture
 
@@ -21,7 +23,7 @@ class CentroidModel:
 
     labels: np.ndarray
     centres: np.ndarray
-    rule: ClassVar[str] = "nearest centre"
+    rule: ClassVar[str] = N_("nearest centre")
     noise: ClassVar[int | None] = None
 
     def predict(self, points: np.ndarray) -> np.ndarray:
@@ -35,7 +37,7 @@ class MixtureModel:
 
     labels: np.ndarray
     estimator: FittedMixture
-    rule: ClassVar[str] = "highest membership probability"
+    rule: ClassVar[str] = N_("highest membership probability")
     noise: ClassVar[int | None] = None
 
     @property
@@ -67,7 +69,7 @@ class NeighbourModel:
     labels: np.ndarray
     points: np.ndarray
     noise: int | None = None
-    rule: ClassVar[str] = "nearest neighbours' group"
+    rule: ClassVar[str] = N_("nearest neighbours' group")
     centres: ClassVar[np.ndarray | None] = None
 
     def predict(self, points: np.ndarray) -> np.ndarray:

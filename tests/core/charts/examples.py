@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.features.customers import Customers
 from core.features.shop.cohorts import Cohorts
+from core.formatting import Sentence
 from core.segmentation.candidate_use import use_candidate
 from core.segmentation.profile import measure_profiles
 from core.segmentation.result import Segmentation
@@ -55,7 +56,7 @@ def segmented(customers: Customers, names: tuple[str, ...]) -> Segmentation:
         points,
         (0.6, 0.3),
         1,
-        "",
+        Sentence(""),
     )
 
 

@@ -130,7 +130,7 @@ def test_a_handful_of_customers_is_not_searched_for_groups(count):
         silent,
     )
     assert found.algorithm == "single"
-    assert "too few" in found.verdict
+    assert "too few" in found.verdict.text()
 
 
 def test_no_money_and_no_repeat_buyers_do_not_divide_by_zero():
@@ -154,7 +154,7 @@ def test_a_giant_segment_with_the_highest_silhouette_is_refused():
     assert min(each.share for each in found.profiles) >= 0.03
     best = max(found.candidates, key=lambda each: each.silhouette)
     assert best.verdict == "refused"
-    assert "smallest segment" in best.reason
+    assert "smallest segment" in best.reason.text()
     assert best in found.rejected
 
 

@@ -73,8 +73,8 @@ def test_the_highest_silhouette_is_refused_where_its_segments_have_no_usable_siz
     assert choice.offered is even
     assert choice.sound
     assert verdicts(choice) == {0.4: "offered", 0.9: "refused"}
-    assert reason in choice.candidates[-1].reason
-    assert "The highest silhouette, 0.90 by K-Means with 4, was refused" in choice.verdict
+    assert reason in choice.candidates[-1].reason.text()
+    assert "The highest silhouette, 0.90 by K-Means with 4, was refused" in choice.verdict.text()
     assert len(stability["measured"]) == 1, "what is refused for its sizes is not measured"
 
 
@@ -84,7 +84,7 @@ def test_a_better_separated_model_that_does_not_come_back_is_refused(stability):
     choice = select(shaky, firm)
     assert choice.offered is firm
     assert verdicts(choice) == {0.4: "offered", 0.5: "refused"}
-    assert choice.candidates[-1].reason == "Not stable: 0.50 of 1, 0.80 wanted."
+    assert choice.candidates[-1].reason.text() == "Not stable: 0.50 of 1, 0.80 wanted."
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_within_two_standard_errors_the_simpler_model_wins(best, other, error, w
     choice = select(best, other)
     assert choice.offered is (other if wins else best)
     tied = "A tie: its silhouette is 0.010 higher, which is within chance (± 0.028)"
-    assert any(item.reason.startswith(tied) for item in choice.candidates) == wins
+    assert any(item.reason.text().startswith(tied) for item in choice.candidates) == wins
     assert (
-        "this one is the simplest of those that separate customers best" in choice.verdict
+        "this one is the simplest of those that separate customers best" in choice.verdict.text()
     ) == wins
 
 
@@ -124,7 +124,7 @@ def test_a_tie_of_silhouettes_is_none_where_another_objective_ranks():
     best, simpler = model(0.40, clusters=5, value=200.0), model(0.40, clusters=3, value=100.0)
     choice = select(simpler, best, settings=settings)
     assert choice.offered is best
-    assert "is best by Calinski-Harabasz, which you chose" in choice.verdict
+    assert "is best by Calinski-Harabasz, which you chose" in choice.verdict.text()
 
 
 @pytest.mark.usefixtures("stability")
@@ -133,7 +133,7 @@ def test_without_even_sizes_a_stable_model_is_offered_with_what_is_wrong_with_it
     choice = select(dominated, model(0.9, sizes=(0.01, 0.9)))
     assert choice.offered is dominated
     assert not choice.sound
-    assert choice.verdict.startswith("One segment has 80% of customers")
+    assert choice.verdict.text().startswith("One segment has 80% of customers")
 
 
 def test_without_a_stable_model_the_steadiest_is_offered_to_be_read_with_care(stability):
@@ -142,8 +142,8 @@ def test_without_a_stable_model_the_steadiest_is_offered_to_be_read_with_care(st
     choice = select(model(0.5), steadier)
     assert choice.offered is steadier
     assert not choice.sound
-    assert "0.60 of 1, 0.80 wanted" in choice.verdict
-    assert choice.candidates[0].reason == "The most stable there is: 0.60 of 1, 0.80 wanted."
+    assert "0.60 of 1, 0.80 wanted" in choice.verdict.text()
+    assert choice.candidates[0].reason.text() == "The most stable there is: 0.60 of 1, 0.80 wanted."
 
 
 @pytest.mark.usefixtures("stability")
@@ -151,10 +151,11 @@ def test_a_number_of_segments_that_was_asked_for_is_shown_however_small_they_are
     tiny = model(0.5, sizes=(0.001, 0.9))
     choice = select(tiny, settings=SegmentSettings(clusters=4))
     assert choice.offered is tiny
-    assert choice.verdict.startswith("Shown because you asked for 4 segments")
+    assert choice.verdict.text().startswith("Shown because you asked for 4 segments")
     assert select(tiny).offered is None
     assert (
-        select(tiny).verdict == "No usable groups: every split had segments too small or too large."
+        select(tiny).verdict.text()
+        == "No usable groups: every split had segments too small or too large."
     )
 
 

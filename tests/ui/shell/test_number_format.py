@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.campaigns.roi.calculation import RoiInputs, evaluate_roi
+from core.formatting import Sentence
 from core.segmentation.candidate import ModelCandidate
 from ui.components import parts
 from ui.overview import summary
@@ -73,11 +74,11 @@ def test_a_refused_model_is_shown_only_when_its_score_looked_better():
         0.999,
         None,
         "refused",
-        "Its smallest is tiny.",
+        Sentence("Its smallest is tiny."),
     )
     found = type("Found", (), {"rejected": (giant,), "scores": {"silhouette": 0.4}})
     assert leaderboard.refused_best(found) is giant
-    assert "refused: its smallest is tiny. A score like that" in leaderboard.why_refused(giant)
+    assert "refused. Its smallest is tiny. A score like that" in leaderboard.why_refused(giant)
     assert "far away" not in leaderboard.why_refused(replace(giant, smallest_share=0.1))
     found.rejected = (replace(giant, silhouette=0.3),)
     assert leaderboard.refused_best(found) is None

@@ -57,7 +57,7 @@ def test_an_algorithm_of_ones_own_is_one_class_and_one_registration(monkeypatch)
     assert segmentation.algorithm == "slices"
     assert {candidate.algorithm for candidate in segmentation.candidates} == {"slices"}
     assert isinstance(segmentation.model.model, SliceModel)
-    assert segmentation.verdict.count("Slices") == 1
+    assert segmentation.verdict.text().count("Slices") == 1
     assert SliceModel in model_classes()
     assert algorithm_parameters("slices") == {"coordinate": (0, 1, 2)}
     assert complexity("slices") == len(ALGORITHMS) - 1

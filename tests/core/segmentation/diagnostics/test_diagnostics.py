@@ -122,14 +122,14 @@ def test_another_candidate_can_be_adopted_and_says_so(shop):
     used = use_candidate(customers, found, other)
     assert used.clusters == len(used.profiles) == 6
     assert used.labels.index.equals(found.labels.index)
-    assert "Your own choice" in used.verdict
+    assert "Your own choice" in used.verdict.text()
     assert not used.notices
 
 
 def test_a_refused_candidate_is_adopted_with_a_warning(shop):
     customers, _, found = shop
     used = use_candidate(customers, found, found.rejected[0])
-    assert "would refuse it" in used.verdict
+    assert "would refuse it" in used.verdict.text()
     assert "unsound_segments" in {each.code for each in used.notices}
 
 
