@@ -51,7 +51,7 @@ def answer_audience(
     labels = _labels(about, name, kind)
     if not about.contacts.reaches:
         raise ProjectError(
-            "The project's data have no email addresses or phone numbers.",
+            "The project's data have no e-mail addresses or phone numbers.",
             "Add a customer list with them on the Export page.",
             "no_contacts",
         )

@@ -131,7 +131,7 @@ def transition_table(movement: Migration) -> Chart:
     figure = heatmap.cells(
         theme.figure(90 + 34 * len(rows)),
         shares.to_numpy(),
-        x=theme.labels(movement.names, 10),
+        x=theme.labels(movement.names),
         y=theme.labels(rows),
         texts=[
             [formatting.count(count) if count else "" for count in row] for row in counts.to_numpy()
@@ -140,7 +140,7 @@ def transition_table(movement: Migration) -> Chart:
         customdata=counts.to_numpy(),
         hovertemplate=_("%{y} → %{x}: %{customdata:,} customers, %{z:.1%}<extra></extra>"),
     )
-    figure.update_xaxes(side="top", showgrid=False)
+    figure.update_xaxes(side="top", showgrid=False, autotickangles=[0, -90])
     best = next(name for name in rows if name in movement.names)
     stayed = float(counts.loc[best, best]) / float(counts.loc[best].sum())
     return Chart(

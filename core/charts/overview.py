@@ -68,7 +68,8 @@ def customers_and_revenue(profiles: Sequence[Profile]) -> Chart:
     top = max(profiles, key=lambda profile: profile.revenue_share)
     subject = _subject(top, "are")
     verb = "bring " if subject.endswith("are") else ""
-    figure = theme.figure(190, barmode="stack", bargap=0.35)
+    readable = {"minsize": 10, "mode": "hide"}  # on a phone a narrow part has no room for its share
+    figure = theme.figure(190, barmode="stack", bargap=0.35, uniformtext=readable)
     for profile, colour in zip(profiles, palette.of(profiles), strict=True):
         shares = [profile.share, profile.revenue_share]
         figure.add_bar(

@@ -147,7 +147,7 @@ def columns(
             **options,
         )
     figure.update_yaxes(rangemode="tozero")
-    figure.update_xaxes(showgrid=False, type="category", tickangle=0)
+    figure.update_xaxes(showgrid=False, type="category", autotickangles=[0, -90])
     return theme.legend_on_top(figure) if len(series) > 1 else figure
 
 

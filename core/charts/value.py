@@ -51,7 +51,7 @@ def value_by_horizon(forecast: Forecast, currency: str | None) -> Chart:
         pd.DataFrame(
             {_("Horizon"): names, _("Expected"): totals, _("Low"): lows, _("High"): highs}
         ),
-        _("Bars show the 80% range."),
+        _("Lines show the 80% range."),
     )
 
 

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> None:
         contacts = contact_options.contacts(options, analysis, folder, subject.lists)
         if not contacts.reaches:
             raise SettingError(
-                "No column has email addresses or phone numbers.",
+                "No column has e-mail addresses or phone numbers.",
                 "Add a file that does with --contact-list.",
             )
         allowed = contact_options.allowed(options, analysis, contacts, folder, subject.lists)

@@ -32,8 +32,8 @@ UNITS: dict[ColumnKind, str] = {
 """What a kind is counted in, where that is the same for all its columns."""
 
 NO_MAILING_LIST = N_(
-    "For analysis, not a mailing list: it holds everybody or, where it says how customers are "
-    "reached, only those who agreed to marketing and did not unsubscribe."
+    "For analysis, not for mailing. It includes every customer, unless it has contact details: "
+    "then only those who agreed to marketing and did not unsubscribe."
 )
 """Of every table with a row a customer (`permitted_rows`)."""
 

@@ -80,8 +80,8 @@ CUSTOMERS = "Customers"
 EXPORTS: list[Export] = [
     Export(
         CUSTOMERS,
-        "Every customer with segment, scores and measures. For analysis, not a mailing list: it "
-        "holds everybody or, where it says how customers are reached, only those who agreed to "
+        "Every customer with segment, scores and measures. For analysis, not for mailing. It "
+        "includes every customer, unless it has contact details: then only those who agreed to "
         "marketing and did not unsubscribe.",
         lambda inputs: permitted_rows(
             tables.customers_table(inputs.named, inputs.forecast, inputs.playbook, inputs.kind),

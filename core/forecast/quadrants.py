@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.forecast.backtesting.accuracy import ForecastDecile
     from core.forecast.result import Forecast
 
-QUADRANTS = (N_("Keep"), N_("Grow"), N_("Win back"), N_("Leave be"))
+QUADRANTS = (N_("Keep"), N_("Grow"), N_("Win back"), N_("Low priority"))
 TOP_SHARE = 0.25
 MAX_COHORTS = 16
 
@@ -26,7 +26,7 @@ class ValueQuadrant:
     Parameters
     ----------
     name : Keep (much spent, much to come), Grow (little spent, much to come), Win back (much spent,
-        little to come) or Leave be
+        little to come) or Low priority
     customers, spent, value : how many, what they spent, what they are expected to spend
     """
 

@@ -27,9 +27,10 @@ def segment_rule_text(rule: RfmRule, name: str) -> str:
         columns = tuple(fm for fm, item in enumerate(row, start=1) if item == name)
         if columns and recency in rule.places:
             by_columns.setdefault(columns, []).append(recency)
-    what = "FM" if "monetary" in rule.limits else "F"
+    what = "frequency and monetary" if "monetary" in rule.limits else "frequency"
     text = [
-        f"{_days(rule, rows)} and {what} {_span(columns)}" for columns, rows in by_columns.items()
+        f"{_days(rule, rows)} and {what} score {_span(columns)}"
+        for columns, rows in by_columns.items()
     ]
     if not text:
         return f"Nobody: with {rule.levels} scores no customer reaches its cells."

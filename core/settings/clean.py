@@ -57,16 +57,17 @@ class CleanSettings(Frozen):
         Field(
             "auto",
             description=(
-                "What identifies an order: its number alone, or together with the customer, the "
-                "day or both, where several customers share a number; auto decides from the data"
+                "What identifies an order: its number alone, or the number with the customer, the "
+                "day or both if several customers share one; decided from the data unless you "
+                "choose"
             ),
         )
     )
     order_totals: Literal["auto", "once", "each_line"] = Field(
         "auto",
         description=(
-            "An amount that is the same on all lines of an order counts once per order, or on each "
-            "line; auto decides from its name and the prices"
+            "An amount that is the same on all lines of an order counts once per order or on each "
+            "line; decided from its name and the prices unless you choose"
         ),
     )
     placeholder_customers: Literal["no_customer", "keep"] = Field(

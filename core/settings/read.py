@@ -128,7 +128,7 @@ class ReadSettings(Frozen):
     )
     contacts: bool = Field(
         default=True,
-        description="Use email addresses, phone numbers, names and consent, for lists only",
+        description="Use e-mail addresses, phone numbers, names and consent, for lists only",
     )
     contact_columns: tuple[tuple[ContactField, str], ...] = Field(
         (),

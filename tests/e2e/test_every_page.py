@@ -1,6 +1,6 @@
 """Every page in both schemes of colours and two widths: what a program can tell without looking.
-Nothing sticks out, and axe-core finds no barrier. CLIENTELE_PICTURES=1 keeps a picture of each
-page in /screenshots, to be looked at.
+Nothing sticks out, no text is cut off, and axe-core finds no barrier. CLIENTELE_PICTURES=1 keeps a
+picture of each page in /screenshots, to be looked at.
 """
 
 from __future__ import annotations
@@ -13,6 +13,16 @@ from playwright.sync_api import expect
 
 FOLDER = dashboard.ROOT / "screenshots"
 WIDTHS = {1440: 900, 390: 844}
+LAPTOP = {"width": 1366, "height": 768}
+"""Narrower, but not so narrow that columns go below each other: the tightest place for texts."""
+
+CUT_OFF = """main => [...main.querySelectorAll('*')].filter(
+    element => element.offsetParent && element.innerText?.trim()
+        && getComputedStyle(element).textOverflow === 'ellipsis'
+        && element.scrollWidth > element.clientWidth + 1
+).map(element => element.innerText)"""
+"""The texts that end in dots because there is no room for them."""
+
 SCHEMES = {"light": None, "dark": accessibility.OF_COLOURS}
 """The rules of axe-core to try in each scheme, all in the first: only colours change after it."""
 
@@ -37,6 +47,8 @@ def look_at(visitor: dashboard.Visitor, name: str) -> dict[str, dict[str, list[s
     the barriers that axe-core finds, by picture
     """
     found = {}
+    visitor.page.set_viewport_size(LAPTOP)
+    _assert_fits(visitor, f"{name}-light-{LAPTOP['width']}")
     for width, height in WIDTHS.items():
         visitor.page.set_viewport_size({"width": width, "height": height})
         for scheme, rules in SCHEMES.items():
@@ -60,7 +72,12 @@ def _look(
     # The mouse goes away from what it would light up.
     visitor.page.mouse.move(1, visitor.page.viewport_size["height"] - 1)
     visitor.page.wait_for_timeout(300)  # charts draw themselves after the script has run
-    # Nothing sticks out to the side, where a phone would have to scroll for it.
+    _assert_fits(visitor, picture)
+    return accessibility.barriers(visitor.page, rules)
+
+
+def _assert_fits(visitor: dashboard.Visitor, picture: str) -> None:
+    """Nothing sticks out to the side, where a phone would have to scroll, and no text is cut."""
     wide = visitor.main.evaluate("main => main.scrollWidth - main.clientWidth")
     assert wide <= 1, f"{picture} is {wide} px wider than its screen"
-    return accessibility.barriers(visitor.page, rules)
+    assert visitor.main.evaluate(CUT_OFF) == [], picture

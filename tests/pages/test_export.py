@@ -43,7 +43,7 @@ def test_orders_without_addresses_ask_for_a_list_of_customers(open_app):
     app = open_app.switch_page("pages/export.py").run()
     settled(app)
     assert not app.exception
-    assert any("no email addresses or phone numbers" in info.value for info in app.info)
+    assert any("no e-mail addresses or phone numbers" in info.value for info in app.info)
     assert not [box for box in app.selectbox if box.key == "list_system"]
 
 

@@ -250,7 +250,7 @@ def _cells(plan: CampaignPlan, currency: str | None) -> None:
                 say("Cost of contacting everyone{unit}", unit=unit),
                 format="%,.0f",
                 help=_(
-                    "Cost of contacting everyone as often as assumed. Letters, emails, "
+                    "Cost of contacting everyone as often as assumed. Letters, e-mails, "
                     "texts and calls stop there; for ads, 63% of the maximum return is "
                     "reached."
                 ),

@@ -38,7 +38,9 @@ ENTERED = N_("Download {n:# customer|# customers} who entered {name}")
 
 def no_list() -> str:
     """What stands under every table of customers that can be downloaded."""
-    return f"{_(exports.NO_MAILING_LIST)} {_('Lists for mailing tools are on the Export page.')}"
+    return (
+        f"{_(exports.NO_MAILING_LIST)} {_('For a mailing tool, use the lists on the Export page.')}"
+    )
 
 
 def show_segment(store: OpenStore, which: Which, forecast: Forecast | None = None) -> Profile:

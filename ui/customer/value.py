@@ -26,7 +26,7 @@ def value(one: CustomerProfile, result: Forecast | None, currency: str | None) -
     alike = forecast.similar_decile(result, one.customer)
     days = formatting.days(result.backtest.horizon_days)
     lines = [
-        say("Value now and to come: **{quadrant}**.", quadrant=quadrant),
+        say("Value to date and expected: **{quadrant}**.", quadrant=_(quadrant)),
         parts.sentence(
             say(
                 "Expected: {n:.1} days with an order in {horizon_days:days}",

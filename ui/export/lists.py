@@ -100,7 +100,7 @@ def _where_from(contacts: Contacts) -> None:
     else:
         st.info(
             _(
-                "Your orders have no email addresses or phone numbers. Add the customer list "
+                "Your orders have no e-mail addresses or phone numbers. Add the customer list "
                 "from your shop system: we match it by customer id."
             ),
             icon=":material/contact_mail:",
@@ -201,7 +201,7 @@ def _suppressed() -> None:
         source = uploads.ask_beside(
             _("Unsubscribes and complaints"),
             "suppressed",
-            _("Email addresses, phone numbers or customer ids, in any layout."),
+            _("E-mail addresses, phone numbers or customer ids, in any layout."),
         )
         if source is not None:
             state.suppressed = (*state.suppressed, source)

@@ -214,7 +214,7 @@ def _rule(name: str, now: CleanSettings) -> Any:
             label,
             choices,
             index=choices.index(value),
-            format_func=lambda choice: str(choice).replace("_", " "),
+            format_func=lambda choice: _(_OPTIONS[choice]),
             key=key,
         )
     first, second = _CHOICES[name]
@@ -233,6 +233,18 @@ _CHOICES = {
     ),
 }
 """Rules of two choices: what stands when off, then what switching on means."""
+
+
+_OPTIONS = {
+    "auto": N_("Automatic"),
+    "alone": N_("Number alone"),
+    "with_customer": N_("Number and customer"),
+    "with_day": N_("Number and day"),
+    "with_customer_and_day": N_("Number, customer and day"),
+    "once": N_("Once per order"),
+    "each_line": N_("On each line"),
+}
+"""Rules of several choices, as a visitor reads them."""
 
 
 def _use(store: OpenStore, clean: CleanSettings) -> None:

@@ -32,7 +32,7 @@ def choose(raw: RawTable, column_parsers: tuple[ColumnParser, ...]) -> None:
         value=read.contacts,
         key=upload.choice_key("contacts"),
         help=_(
-            "Email addresses, phone numbers, names and consent. They are used in mailing lists "
+            "E-mail addresses, phone numbers, names and consent. They are used in mailing lists "
             "only, never in segments, models or other downloads."
         ),
     )
@@ -61,7 +61,7 @@ def _in_words(in_use: Mapping[contacts.Field, str]) -> str:
     ]
     if not known:
         return _(
-            "No column has email addresses, phone numbers or consent. You can add a customer list "
+            "No column has e-mail addresses, phone numbers or consent. You can add a customer list "
             "on the Export page."
         )
     return f"{formatting.listed(known)}."

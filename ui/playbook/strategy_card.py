@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from core.playbooks import StrategyCard
 
 _PAIRS_A_ROW = 2
-_TALL_ROW = 58
-"""Pixels of a row whose texts wrap, over two lines."""
+_TALL_ROW = 62
+"""Pixels of a row whose texts wrap, over two lines: Streamlit wraps none in a row below 4 rem."""
 
 
 def card(strategy: StrategyCard) -> None:

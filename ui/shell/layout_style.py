@@ -18,6 +18,18 @@ LAYOUT = f"""<style>
   color: light-dark({", ".join(charts.ON_TINT)});
 }}
 
+/* What a number is, the number, and what may be uploaded: on a second line rather than cut. */
+.stApp [data-testid="stMetricLabel"] [data-testid="stMarkdownContainer"],
+.stApp [data-testid="stMetricLabel"] p,
+.stApp [data-testid="stMetricValue"] [data-testid="stMarkdownContainer"],
+.stApp [data-testid="stMetricValue"] p,
+.stApp [data-testid="stFileUploaderDropzoneInstructions"],
+.stApp [data-testid="stFileUploaderDropzoneInstructions"] * {{
+  white-space: normal;
+  overflow: visible;
+  text-overflow: clip;
+}}
+
 /* The five views of Segments on a phone: three and two, never a last one alone. */
 @media (max-width: 640px) {{
   .stApp [class*="st-key-lab_view"] [role="radiogroup"] {{

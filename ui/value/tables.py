@@ -24,7 +24,7 @@ _CORNERS = {
     "Keep": N_("High spend, high expected"),
     "Grow": N_("Low spend so far, high expected"),
     "Win back": N_("High spend, little expected"),
-    "Leave be": N_("Low spend, little expected"),
+    "Low priority": N_("Low spend, little expected"),
 }
 
 

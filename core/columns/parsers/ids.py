@@ -72,7 +72,7 @@ def _of_addresses(
     ).fetchall()
     if not capitals or addresses < _NEARLY_ALL:
         return parser
-    small = IdParser(f"lower({parser.sql})", f"{parser.label}, email addresses, ignoring case")
+    small = IdParser(f"lower({parser.sql})", f"{parser.label}, e-mail addresses, ignoring case")
     if not as_written:
         return small
     others = connection.execute(

@@ -35,7 +35,7 @@ def test_corners_are_counted_by_hand(found):
 def test_a_forecast_that_is_the_same_for_all_puts_nobody_ahead(found):
     made = with_frame(found, spent=np.arange(8.0), value=np.full(8, 3.0))
     assert {corner.name: corner.customers for corner in quadrants.value_quadrants(made)} == {
-        "Keep": 0, "Grow": 0, "Win back": 2, "Leave be": 6,
+        "Keep": 0, "Grow": 0, "Win back": 2, "Low priority": 6,
     }  # fmt: skip
 
 

@@ -142,9 +142,12 @@ def test_the_rule_in_words_says_whom_the_rule_takes():
         recency_cuts=(30, 90, 180, 365), frequency_cuts=(1, 2, 4, 9), monetary_cuts=(10, 50, 90, 99)
     )
     rule = score_customers(SHOP, settings).rule
-    assert rule_text.segment_rule_text(rule, "Lost") == "Last order over 365 days ago and FM 1 or 2"
+    assert rule_text.segment_rule_text(rule, "Lost") == (
+        "Last order over 365 days ago and frequency and monetary score 1 or 2"
+    )
     assert rule_text.segment_rule_text(rule, "Champions") == (
-        "Last order up to 30 days ago and FM 4 or 5; or last order 31 to 90 days ago and FM 5"
+        "Last order up to 30 days ago and frequency and monetary score 4 or 5; or last order 31 to "
+        "90 days ago and frequency and monetary score 5"
     )
     assert rule_text.of_score(rule, "frequency", 3, None) == "3 to 4 orders"
     assert rule_text.of_score(rule, "frequency", 1, None) == "1 order"
