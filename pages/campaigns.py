@@ -68,6 +68,14 @@ except ClienteleError as problem:
     parts.problem(problem)
     st.stop()
 
+if contactable is not None and contactable.nobody:
+    unavailable.page(
+        _("Nobody here may be contacted, so there is nothing to plan."),
+        contactable.text(),
+        ("export",),
+    )
+    st.stop()
+
 session.current().checklist.tick("plan")
 results.verdict(plan, currency)
 results.take_along(store, plan, store.labels(which), starts_on)

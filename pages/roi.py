@@ -26,6 +26,8 @@ with answer:
         verdict = outcome_text.verdict(result, start.name, start.currency)
         st.markdown(f"**{parts.sentence(verdict)}**")
         starting_values.onward(start)
+    if not result.reached:
+        st.stop()  # sums of a campaign to nobody are zeros that look like an answer
     parts.numbers(outcome_text.key_figures(result, start.currency), pairs_in_a_row=1)
     parts.chart(roi_waterfall(result, start.currency), "roi_steps")
     scenarios.scenarios(campaign, factors, start.currency)

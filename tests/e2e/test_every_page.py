@@ -5,10 +5,12 @@ picture of each page in /screenshots, to be looked at.
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 import accessibility
 import dashboard
+from playwright.sync_api import TimeoutError as Timeout
 from playwright.sync_api import expect
 
 FOLDER = dashboard.ROOT / "screenshots"
@@ -78,6 +80,11 @@ def _look(
 
 def _assert_fits(visitor: dashboard.Visitor, picture: str) -> None:
     """Nothing sticks out to the side, where a phone would have to scroll, and no text is cut."""
-    wide = visitor.main.evaluate("main => main.scrollWidth - main.clientWidth")
+    too_wide = "main => main.scrollWidth - main.clientWidth"
+    with contextlib.suppress(Timeout):  # charts fit themselves after the screen has changed
+        visitor.page.wait_for_function(
+            f"main => ({too_wide})(main) <= 1", arg=visitor.main.element_handle(), timeout=5000
+        )
+    wide = visitor.main.evaluate(too_wide)
     assert wide <= 1, f"{picture} is {wide} px wider than its screen"
     assert visitor.main.evaluate(CUT_OFF) == [], picture

@@ -47,16 +47,20 @@ def test_orders_without_addresses_ask_for_a_list_of_customers(open_app):
     assert not [box for box in app.selectbox if box.key == "list_system"]
 
 
-@pytest.fixture(scope="module")
-def mailing_shop():
-    agreed = ["no" if number % 4 == 3 else "yes" for number in range(120)]
+def mailing_orders(agreed):
+    """The orders of 120 customers, and whether each agreed to marketing."""
     rows = [
         f"c{n % 120}@example.com,{n},2025-{1 + n % 6:02}-{1 + n % 27:02},{5 + n % 40},"
         f"{agreed[n % 120]}"
         for n in range(600)
     ]
     header = "Email,Order,Date,Total,Accepts Marketing"
-    return analysed("\n".join([header, *rows]).encode())
+    return "\n".join([header, *rows]).encode()
+
+
+@pytest.fixture(scope="module")
+def mailing_shop():
+    return analysed(mailing_orders(["no" if number % 4 == 3 else "yes" for number in range(120)]))
 
 
 @pytest.fixture
@@ -95,6 +99,20 @@ def test_the_lists_of_a_campaign_leave_out_who_did_not_agree(mailing_app):
     assert any(refused in each.value for each in app.markdown)
     app = settled(app.toggle(key="plan_consent").set_value(False).run())
     assert not any(refused in each.value for each in app.markdown)
+
+
+def test_a_shop_that_may_contact_nobody_sees_no_sums_of_a_campaign_to_nobody():
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["session"] = SessionState(store=analysed(mailing_orders(["no"] * 120)))
+    pages = {"home": "no campaign to suggest", "campaigns": "nothing to plan"}
+    pages |= {"playbook": "would bring nothing", "roi": "reaches nobody"}
+    for name, words in pages.items():
+        app = settled((app if name == "home" else app.switch_page(f"pages/{name}.py")).run())
+        assert not app.exception
+        text = " ".join(each.value for each in app.markdown)
+        assert words in text
+        assert not app.metric or name in ("home", "playbook")
+        assert not any(sum_ in text for sum_ in ("it should bring", "Profitable in", "pays for"))
 
 
 def test_a_report_can_be_downloaded_with_the_chosen_sections(open_app):

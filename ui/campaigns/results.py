@@ -33,9 +33,7 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
     """Whether it is worth it, and what more money would do."""
     result = plan.outcome
     with st.container(border=True):
-        if plan.contactable is not None and plan.contactable.nobody:
-            text = _("Nobody here may be contacted, so there is nothing to plan.")
-        elif plan.split.spent < campaigns.PENNY:
+        if plan.split.spent < campaigns.PENNY:
             text = _(
                 "Nothing here earns its cost. Choose other segments or channels, or other costs."
             )

@@ -47,6 +47,8 @@ def remember(assumed: ChannelAssumptions, currency: str | None) -> None:
 
 def mark(result: ExpectedResult) -> str:
     """Whether the response a profit rests on was measured in past campaigns, as a badge."""
+    if not result.contact.reachable:
+        return ""
     return _(":blue-badge[measured]") if result.contact.measured else _(":gray-badge[assumption]")
 
 
@@ -60,6 +62,8 @@ def expectation(action: BestAction, assumed: ChannelAssumptions, currency: str |
     currency : how money is written
     """
     result = action.result
+    if not result.contact.reachable:
+        return _("Nobody in this segment may be contacted, so a campaign would bring nothing.")
     rests = _("the measured rates hold") if result.contact.measured else _("these assumptions hold")
     if result.too_few and math.isfinite(result.customers_per_extra_order):
         return say(

@@ -28,7 +28,7 @@ def page(why: str, works: str, links: tuple[str, ...]) -> None:
         with st.container(horizontal=True):
             for link in links:
                 file, label, icon = _PAGES[link]
-                st.page_link(file, label=label, icon=icon)
+                st.page_link(file, label=_(label), icon=icon)
 
 
 def line(text: str) -> None:

@@ -66,7 +66,9 @@ def show(store: OpenStore) -> None:
         return
     if not actions:
         st.markdown(
-            _(
+            _("Nobody here may be contacted, so there is no campaign to suggest.")
+            if whom is not None and whom.nobody
+            else _(
                 "With these assumptions, no channel pays for itself in any segment. Enter your own "
                 "costs and rates on the Campaigns page, or test with a few customers first."
             )

@@ -51,7 +51,7 @@ def expected(action: BestAction, assumed: ChannelAssumptions, currency: str | No
     result = action.result
     text = channel_assumptions.expectation(action, assumed, currency)
     discount = ""
-    if max(action.card.discount) > 0:
+    if result.contact.reachable and max(action.card.discount) > 0:
         discount = (
             _(" This includes the discount.")
             if result.contact.offer

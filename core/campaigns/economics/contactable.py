@@ -103,8 +103,8 @@ class Contactable:
         """Whom a plan counts, in a sentence or two."""
         permission = self.permission
         text = (
-            f"Counted: {formatting.count(len(permission.customers))} of "
-            f"{formatting.count(len(self.labels), 'customer')}, who may be contacted"
+            f"{formatting.count(len(permission.customers))} of "
+            f"{formatting.count(len(self.labels), 'customer')} may be contacted"
         )
         limited = [
             f"{formatting.count(len(those))} {_BY[means]}"

@@ -82,7 +82,7 @@ def test_reach_is_counted_where_the_file_says_who_agreed():
         "left_out": {"no consent": 160},
     }
     assert plan.contactable.text() == (
-        "Counted: 140 of 300 customers, who may be contacted; 100 by e-mail and 60 by SMS. "
+        "140 of 300 customers may be contacted; 100 by e-mail and 60 by SMS. "
         "Left out: 160 with no consent."
     )
     readme = plan_document.plan_files(plan, *shop(sizes)[1:], SOURCE, None)["README.txt"].decode()
