@@ -23,8 +23,8 @@ _BINS = 40
 _CURVE_POINTS = 80
 _MAX_INFLUENCES = 6
 _BAR_HEIGHT = 44
-_SHOWN_QUANTILES = (0.005, 0.99)
-"""The far tail is one draw in a hundred and would squeeze the rest."""
+_SHOWN_QUANTILES = (0.005, 0.95)
+"""The far tail, one draw in twenty, would squeeze the rest."""
 
 
 def budget_split(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) -> Chart:
@@ -183,14 +183,14 @@ def profit_distribution(outcome: SimulatedOutcome, currency: str | None) -> Char
         ],
     )
     profit = outcome.profit
-    for name, value in (
-        (_("low"), profit.p10),
-        (_("this plan"), outcome.stated.profit),
-        (_("high"), profit.p90),
+    for name, value, height in (
+        (_("low"), profit.p10, 1.06),
+        (_("this plan"), outcome.stated.profit, 1.16),  # above its neighbours, however near
+        (_("high"), profit.p90, 1.06),
     ):
         figure.add_vline(x=value, line={"color": palette.MUTED, "width": 1.5, "dash": "dot"})
-        figure.add_annotation(x=value, y=1.06, yref="paper", text=name, showarrow=False)
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 24, "b": 8})
+        figure.add_annotation(x=value, y=height, yref="paper", text=name, showarrow=False)
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 44, "b": 8})
     figure.update_xaxes(title=_("Profit"))
     figure.update_yaxes(showticklabels=False, showgrid=False)
     return Chart(
@@ -203,6 +203,7 @@ def profit_distribution(outcome: SimulatedOutcome, currency: str | None) -> Char
         pd.DataFrame(
             {_("Profit from"): edges[:-1], _("To"): edges[1:], _("Share of simulations"): shares}
         ),
+        _("The best 5% of the outcomes are further right."),
     )
 
 
@@ -226,10 +227,16 @@ def profit_tornado(outcome: SimulatedOutcome, currency: str | None) -> Chart:
             base=middle,
             name=name,
             marker={"color": [palette.GOOD if v >= middle else palette.BAD for v in values]},
-            text=[formatting.money_short(value, currency) for value in values],
+            text=[
+                ""
+                if _covered((input_.low, input_.high), value, middle)
+                else formatting.money_short(value, currency)
+                for input_, value in zip(shown, values, strict=True)
+            ],
+            customdata=[formatting.money_short(value, currency) for value in values],
             textposition="outside",
             cliponaxis=False,
-            hovertemplate=_("%{y}: profit %{text}<extra></extra>"),
+            hovertemplate=_("%{y}: profit %{customdata}<extra></extra>"),
         )
     ends = [value for input_ in shown for value in (input_.low, input_.high)] or [0.0, 1.0]
     room = 0.18 * (max(ends) - min(ends) or 1.0)
@@ -251,3 +258,9 @@ def profit_tornado(outcome: SimulatedOutcome, currency: str | None) -> Chart:
         ),
         _("Profit when one input is at its low or high end and all others stay as stated."),
     )
+
+
+def _covered(ends: tuple[float, float], value: float, middle: float) -> bool:
+    """Whether an end has no room for its text, as the other one is on the same side of the plan."""
+    low, high = ends[0] - middle, ends[1] - middle
+    return low * high >= 0 and abs(value - middle) < max(abs(low), abs(high))

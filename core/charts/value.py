@@ -182,7 +182,9 @@ def churn_risk_bands(table: pd.DataFrame, currency: str | None) -> Chart:
             "<br>%{customdata[1]} a year at risk in all"
         ),
     )
-    figure.update_xaxes(tickformat=".0%", range=[0, 1], title=_("Share of the segment's customers"))
+    figure.update_xaxes(
+        tickformat=".0%", range=[0, 1], dtick=0.25, title=_("Share of the segment's customers")
+    )
     return Chart(
         figure,
         say(

@@ -76,7 +76,7 @@ def _rules(segment_explanation: SegmentExplanation) -> None:
     )
     lines = []
     for rule in segment_explanation.rules:
-        text = f"- **{parts.sentence(rule.segment)}** "
+        text = f"- **{parts.sentence(rule.segment)}:** "
         if rule.words:
             text += say(
                 "{words} :gray[{right:%} of matches are in the segment; finds {covered:%} of it.]",

@@ -20,6 +20,7 @@ _KINDS = {
     "purchases": N_("Purchase model"),
     "learned": N_("Machine learning"),
 }
+_USED = "✓"
 _CORNERS = {
     "Keep": N_("High spend, high expected"),
     "Grow": N_("Low spend so far, high expected"),
@@ -35,12 +36,12 @@ def backtest(forecast: Forecast, currency: str | None) -> None:
     unit = f" ({currency})" if currency else ""
     rows = [
         {
-            "used": row.name == tested.chosen,
+            "used": _USED if row.name == tested.chosen else "",
             "label": row.label,
             "kind": _(_KINDS[row.kind]),
             "mae": row.measures.mae,
             "bias": row.measures.bias * 100,
-            "usual": row.usual_total_off * 100,
+            "usual": formatting.percent(row.usual_total_off, 0),
             "rmse": row.measures.rmse,
             "r2": row.measures.r2,
             "spearman": row.measures.spearman,
@@ -55,7 +56,7 @@ def backtest(forecast: Forecast, currency: str | None) -> None:
         key="value_backtest",
         height="content",
         column_config={
-            "used": st.column_config.CheckboxColumn(_("Used")),
+            "used": st.column_config.TextColumn(_("Used")),
             "label": st.column_config.TextColumn(_("Forecast"), pinned=True),
             "kind": st.column_config.TextColumn(_("Kind")),
             "mae": number(
@@ -64,9 +65,8 @@ def backtest(forecast: Forecast, currency: str | None) -> None:
                 help=glossary.definition("Mean absolute error"),
             ),
             "bias": number(_("Total off"), format="%+.0f%%", help=_("Forecast total vs actual")),
-            "usual": number(
+            "usual": st.column_config.TextColumn(
                 _("Usually off"),
-                format="%.0f%%",
                 help=_(
                     "How far off its totals were on average, forecast from earlier dates too. "
                     "Only forecasts with near-lowest error are tried from all of them."
@@ -97,7 +97,7 @@ def churn(forecast: Forecast) -> None:
     number = st.column_config.NumberColumn
     rows = [
         {
-            "used": row.name == forecast.churn.chosen,
+            "used": _USED if row.name == forecast.churn.chosen else "",
             "label": row.label,
             "auc": row.auc,
             "brier": row.brier,
@@ -111,7 +111,7 @@ def churn(forecast: Forecast) -> None:
         key="value_churn",
         height="content",
         column_config={
-            "used": st.column_config.CheckboxColumn(_("Used")),
+            "used": st.column_config.TextColumn(_("Used")),
             "label": st.column_config.TextColumn(_("Method"), pinned=True),
             "auc": number(_("AUC"), format="%.3f", help=glossary.definition("AUC")),
             "brier": number(_("Brier"), format="%.3f", help=glossary.definition("Brier score")),

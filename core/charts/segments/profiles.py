@@ -92,6 +92,7 @@ def segment_radar(segmentation: Segmentation, positions: RankPositions) -> Chart
         margin={"l": 40, "r": 40, "t": 30, "b": 30},
         polar={
             "bgcolor": palette.TRANSPARENT,
+            "domain": {"y": [0, 0.9]},  # the name of the upper spoke stays below the legend
             "radialaxis": {
                 "angle": 30,
                 "tickangle": 30,
