@@ -78,12 +78,12 @@ elif part == "Value and risk":
     outlook.show(store, which, profile)
     st.page_link("pages/value.py", label=_("All of lifetime value"), icon=":material/savings:")
 elif part == "What to do" and card is not None:
-    strategy_card.card(card)
     assumed = channel_assumptions.current(currency)
     whom = contact_scope.counted(store, which)
     for action in campaigns.best_actions(profiles, advice, assumed, currency, whom):
         if action.result.segment == profile.name:
             strategy_card.expected(action, assumed, currency)
+    strategy_card.card(card)
     segment_links.link("playbook", profile.name, which)
 elif part == "What to do":
     unavailable.line(
