@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import errors
-from core.errors import ClienteleError, UnreadableFileError
+from core.errors import ClienteleError, LimitExceededError, UnreadableFileError
 from core.files import sandbox
+from core.files.file_budget import SHORTER
 
 if sys.platform != "win32":
     import resource
@@ -113,12 +114,12 @@ def answer(text: str, do: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
     The answer as JSON
     """
     job = json.loads(text)
-    memory_mb = int(job.pop("memory_mb"))
-    limit_process(memory_mb, int(job.pop("seconds")), int(job.pop("file_mb", 0)))
+    memory_mb, file_mb = int(job.pop("memory_mb")), int(job.pop("file_mb", 0))
+    limit_process(memory_mb, int(job.pop("seconds")), file_mb)
     try:
         result = do(job)
     except ClienteleError as refusal:
-        result = {"refused": {"kind": type(refusal).__name__, **refusal.as_dict()}}
+        result = _refused(refusal)
         # A library without memory calls the file damaged too.
         if isinstance(refusal, UnreadableFileError) and was_out_of_memory(memory_mb):
             result = {"out_of_memory": True}
@@ -126,7 +127,9 @@ def answer(text: str, do: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
         result = {"out_of_memory": True}
     except Exception as error:  # noqa: BLE001 - whatever it says, the program words it
         result = {"error": f"{type(error).__name__}: {error}"[:300], "fault": _fault(error)}
-        if was_out_of_memory(memory_mb):
+        if told := _told(error, file_mb):
+            result = _refused(told)
+        elif was_out_of_memory(memory_mb):
             result = {"out_of_memory": True}
     return json.dumps(result)
 
@@ -136,10 +139,18 @@ def limit_process(memory_mb: int, seconds: int, file_mb: int) -> None:
     if sys.platform == "win32":
         return
     memory = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory + _TO_ANSWER_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    _limit(resource.RLIMIT_AS, memory, memory + _TO_ANSWER_BYTES)
+    _limit(resource.RLIMIT_CPU, seconds, seconds + 1)
     if file_mb:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (file_mb * 1_000_000, file_mb * 1_000_000))
+        _limit(resource.RLIMIT_FSIZE, file_mb * 1_000_000, file_mb * 1_000_000)
+
+
+def _limit(what: int, soft: int, hard: int) -> None:
+    """Set a limit, or a stricter one where whoever started Clientele did."""
+    most = resource.getrlimit(what)[1]
+    if most != resource.RLIM_INFINITY:
+        soft, hard = min(soft, most), min(hard, most)
+    resource.setrlimit(what, (soft, hard))
 
 
 def was_out_of_memory(memory_mb: int) -> bool:
@@ -148,7 +159,7 @@ def was_out_of_memory(memory_mb: int) -> bool:
         return False
     try:
         # A little more to answer with.
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        limit, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
         status = Path("/proc/self/status").read_text(encoding="utf-8")
     except OSError as error:
@@ -156,7 +167,26 @@ def was_out_of_memory(memory_mb: int) -> bool:
     except ValueError:
         return False
     peak = re.search(r"VmPeak:\s*(\d+) kB", status)
-    return peak is not None and int(peak[1]) * 1024 > _NEARLY * memory_mb * 1024 * 1024
+    if limit == resource.RLIM_INFINITY:
+        limit = memory_mb * 1024 * 1024
+    return peak is not None and int(peak[1]) * 1024 > _NEARLY * limit
+
+
+def _told(error: Exception, file_mb: int) -> ClienteleError | None:
+    """What the machine refused, or the limit of what is written; None where it was neither."""
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return LimitExceededError(
+            f"To read the file, more than {file_mb:,} MB would have to be written, the most this "
+            "installation takes.",
+            SHORTER.format(limit="unpacked_mb"),
+        )
+    if any(words in str(error) for words in _WORDS_FOR_OUT_OF_MEMORY):
+        return None
+    return errors.machine_error(error)
+
+
+def _refused(refusal: ClienteleError) -> dict[str, Any]:
+    return {"refused": {"kind": type(refusal).__name__, **refusal.as_dict()}}
 
 
 def _refusal(reply: Mapping[str, str]) -> ClienteleError:

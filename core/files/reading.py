@@ -180,17 +180,24 @@ def _places(
 ) -> tuple[_Place, ...]:
     """Every table of a source, with where it lies. Archives are unpacked into `scratch`."""
     if not registry.format_of(source).is_archive:
-        return _places_in_file(ListRequest(source, limits, read, scratch))
+        return _places_in_file(
+            ListRequest(source, limits, FileBudget.of(source, limits), read, scratch)
+        )
     places: list[_Place] = []
     skipped: list[str] = []
     budget = FileBudget.of(source, limits)
     stop_at = time.monotonic() + budget.seconds
-    for member in zip_archive.members(source, scratch, limits):
+
+    def check_time() -> None:
         if time.monotonic() > stop_at:
             raise budget.too_slow(source.name, "Pack only the order export into the archive.")
+
+    for member in zip_archive.members(source, scratch, limits, check_time):
+        check_time()
         try:
             places += _places_in_member(
-                member, ListRequest(member.source, limits, read, scratch, count_rows=True)
+                member,
+                ListRequest(member.source, limits, budget, read, scratch, count_rows=True),
             )
         except (UnreadableFileError, SettingError):
             skipped.append(member.name)

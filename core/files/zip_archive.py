@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -42,15 +42,22 @@ class Member:
     nested: bool
 
 
-def members(source: Source, folder: Path, limits: Limits) -> tuple[Member, ...]:
+def members(
+    source: Source, folder: Path, limits: Limits, check_time: Callable[[], None]
+) -> tuple[Member, ...]:
     """Unpack the files of an archive that can hold tables.
+
+    Parameters
+    ----------
+    folder : where they are unpacked
+    check_time : raises an error once the archive has taken as long as it may
 
     Raises
     ------
     UnreadableFileError : damaged, locked, empty, or without any table
     LimitExceededError : too many files, or too large once unpacked
     """
-    unpacker = _Unpacker(folder, limits, limits.unpacked_mb * 1_000_000)
+    unpacker = _Unpacker(folder, limits, check_time)
     try:
         result = tuple(unpacker.members(source, "", 0))
     except zip_directory.BROKEN as error:
@@ -70,10 +77,10 @@ def members(source: Source, folder: Path, limits: Limits) -> tuple[Member, ...]:
 class _Unpacker:
     """Unpacks under one budget of bytes, counted while they are written."""
 
-    def __init__(self, folder: Path, limits: Limits, budget: int) -> None:
+    def __init__(self, folder: Path, limits: Limits, check_time: Callable[[], None]) -> None:
         self.folder = folder
         self.limits = limits
-        self.budget = budget
+        self.check_time = check_time
         self.unpacked = self.listed = 0
         self.passed_over: list[str] = []
         self.shown: set[str] = set()
@@ -154,7 +161,7 @@ class _Unpacker:
             )
 
     def _check_size(self, size: int, name: str, packed: int) -> None:
-        if self.unpacked + size > self.budget:
+        if self.unpacked + size > self.limits.unpacked_mb * 1_000_000:
             raise LimitExceededError(
                 f"{name} would unpack to {size / 1e6:,.0f} MB (it has {packed / 1e6:,.1f} MB); "
                 f"this installation takes up to {self.limits.unpacked_mb:,} MB.",
@@ -173,6 +180,7 @@ class _Unpacker:
     ) -> None:
         while block := packed.read(_BLOCK_BYTES):
             self._check_size(len(block), name, entry.compress_size)
+            self.check_time()
             self.unpacked += len(block)
             target.write(block)
 

@@ -74,6 +74,21 @@ def many_rows_parquet(path: Path, rows: int) -> Path:
     return path
 
 
+def short_lines(path: Path, columns: int = 2000, rows: int = 20_000) -> Path:
+    """Lines of one cell below a header of many: each stands for as many cells."""
+    header = ",".join(["customer_id", *(f"column {number}" for number in range(columns - 1))])
+    path.write_text(header + "\n" + "1,\n" * rows)
+    return path
+
+
+def packed_lines(path: Path, rows: int) -> Path:
+    """Nearly the same line of text again and again, packed."""
+    lines = [f"C1,O{row},2024-01-01,P1,1,2\n" for row in range(rows)]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("orders.csv", f"{','.join(NAMES)}\n{''.join(lines)}")
+    return path
+
+
 def nested_archives(path: Path, archives: int = 11, files: int = 10) -> Path:
     """Archives in an archive, each with few files."""
     inner = io.BytesIO()

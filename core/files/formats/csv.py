@@ -58,7 +58,7 @@ def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
     dialect = csv_dialect.find(text.path, source.name, read.delimiter, read.header_row)
     rows = None
     if request.count_rows and dialect.delimiter is not None:
-        rows = _count_rows(text.path, dialect)
+        rows = _count_rows(text.path, dialect, request)
     return (TableInfo(source.name, rows, dialect.layout.names),)
 
 
@@ -93,7 +93,9 @@ def _write(request: TableRequest) -> None:
             return
         repaired = scratch / "repaired.csv"
         try:
-            repairs = csv_repair.repair(text.path, dialect, repaired)
+            repairs = csv_repair.repair(
+                text.path, dialect, repaired, request.source.name, request.target.budget
+            )
         except csv_records.UnclosedQuoteError as error:
             raise UnreadableFileError(
                 f"{request.source.name} has a quotation mark on line {error.line:,} that is never "
@@ -108,8 +110,7 @@ def _write(request: TableRequest) -> None:
                 " quotation mark may be open to the end of the file.",
                 "Check the file in a text editor, or save the table as Parquet.",
             ) from error
-        plain = Dialect(",", 0, dialect.layout)
-        _copy(repaired, plain, request, text, dialect, repairs)
+        _copy(repaired, csv_repair.plain(dialect), request, text, dialect, repairs)
 
 
 def _dialect(text: Utf8Text, request: TableRequest) -> Dialect:
@@ -129,6 +130,8 @@ def _write_as_it_is(text: Utf8Text, dialect: Dialect, request: TableRequest) -> 
         return False
     try:
         _copy(text.path, dialect, request, text, dialect)
+    except pa.ArrowMemoryError:
+        raise
     except (pa.ArrowException, _SwallowedRowsError):
         return False
     return True
@@ -165,12 +168,20 @@ def _copy(
     )
 
 
-def _count_rows(path: Path, dialect: Dialect) -> int | None:
+def _count_rows(path: Path, dialect: Dialect, request: ListRequest) -> int | None:
     """The number of rows; None where the file is malformed."""
+
+    def count(batches: Iterable[pa.RecordBatch]) -> int:
+        counted = 0
+        for rows in batches:
+            counted += len(_checked(rows, dialect))
+            request.budget.check_rows(request.source.name, counted, rows.num_columns)
+        return counted
+
     try:
-        return _parse(
-            path, dialect, lambda batches: sum(len(_checked(rows, dialect)) for rows in batches)
-        )
+        return _parse(path, dialect, count)
+    except pa.ArrowMemoryError:
+        raise
     except (pa.ArrowException, _SwallowedRowsError):
         return None
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import Notice
+from core.files.file_budget import FileBudget
 from core.files.formats import csv_records
 from core.files.formats.csv_dialect import Dialect
 from core.files.formats.csv_records import Record
 from core.formatting import Sentence
 
 _MAX_LINES_NAMED = 5
+_ROWS_BETWEEN_LOOKS = 1000
+_INSTEAD_OF_SPACES = ","
 
 
 @dataclass(slots=True)
@@ -63,11 +66,19 @@ def _named_lines(lines: Sequence[int]) -> str:
     return f"lines {', '.join(named[:-1])} and {named[-1]}"
 
 
-def repair(path: Path, dialect: Dialect, repaired: Path) -> Repairs:
+def repair(path: Path, dialect: Dialect, repaired: Path, name: str, budget: FileBudget) -> Repairs:
     """Write the rows of values as plain CSV with exactly the columns of the header.
+
+    Parameters
+    ----------
+    path, dialect : the file
+    repaired : where it is written, with the delimiter of `plain`
+    name : of the file
+    budget : what it may cost
 
     Raises
     ------
+    LimitExceededError : it has more rows or cells than it may, missing ones included
     csv_records.UnclosedQuoteError, csv.Error : a cell is longer than any cell
     """
     width = len(dialect.layout.names)
@@ -77,9 +88,16 @@ def repair(path: Path, dialect: Dialect, repaired: Path) -> Repairs:
         path.open(encoding="utf-8", newline="") as source,
         repaired.open("w", encoding="utf-8", newline="") as target,
     ):
-        writer = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        delimiter = dialect.delimiter or _INSTEAD_OF_SPACES
+        writer = csv.writer(target, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for number, row in enumerate(_rows(source, dialect), start=1):
+            # A short line stands for as many cells as the header has.
+            if number % _ROWS_BETWEEN_LOOKS == 0:
+                budget.check_rows(name, number, width)
             cells = row.cells
+            if row.text and len(cells) == width:
+                target.write(row.text.rstrip("\r\n") + "\n")
+                continue
             if row.open_mark:
                 repairs.open_marks.append(row.line)
             extra = any(cell.strip() for cell in cells[width:])
@@ -93,6 +111,11 @@ def repair(path: Path, dialect: Dialect, repaired: Path) -> Repairs:
                 repairs.long.append(row.line)
             writer.writerow((*cells[:width], *([""] * (width - len(cells)))))
     return repairs
+
+
+def plain(dialect: Dialect) -> Dialect:
+    """How a file is written out again: lines that are in order stay as they are."""
+    return Dialect(dialect.delimiter or _INSTEAD_OF_SPACES, 0, dialect.layout)
 
 
 def _rows(source: Iterable[str], dialect: Dialect) -> Iterator[Record]:

@@ -26,7 +26,9 @@ _WORKER = "core.files.formats.excel_worker"
 
 def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
     """The visible sheets of a workbook."""
-    answer = _ask(request.source, request.limits, header_row=request.read.header_row)
+    answer = _ask(
+        request.source, request.limits, request.budget, header_row=request.read.header_row
+    )
     return tuple(
         TableInfo(sheet["name"], sheet["rows"], tuple(sheet["columns"]))
         for sheet in answer["sheets"]
@@ -41,6 +43,7 @@ def write(request: TableRequest) -> None:
         answer = _ask(
             request.source,
             request.target.limits,
+            request.target.budget,
             sheet=sheet,
             written=written,
             table=request.name,
@@ -67,6 +70,7 @@ def write(request: TableRequest) -> None:
 def _ask(
     source: Source,
     limits: Limits,
+    budget: FileBudget,
     *,
     sheet: str | None = None,
     written: Path | None = None,
@@ -94,7 +98,6 @@ def _ask(
         sparse=stray,
         header_row=header_row,
     )
-    budget = FileBudget.of(source, limits)
     try:
         answer = _run(job, budget, may_be_sparse=is_zip)
     except sandbox.TooSlowError as error:

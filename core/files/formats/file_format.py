@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.errors import Notice
+    from core.files.file_budget import FileBudget
     from core.files.raw_table import RawTable, Source, TableInfo
     from core.files.raw_table_cache import CacheTarget
     from core.settings import Limits, ReadSettings
@@ -23,6 +24,7 @@ class ListRequest:
     ----------
     source : the file
     limits : the time and memory it may take
+    budget : what all of it may cost; of the archive, where it is one file of it
     read : how its text is cut
     scratch : a private folder, gone afterwards
     count_rows : count the rows even where that means to read the whole file
@@ -30,6 +32,7 @@ class ListRequest:
 
     source: Source
     limits: Limits
+    budget: FileBudget
     read: ReadSettings
     scratch: Path
     count_rows: bool = False

@@ -6,13 +6,17 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
+from core import vocabulary
 from core.errors import Notice
 from core.files import file_worker
-from core.files.formats import parquet, registry, sqlite  # noqa: F401 - loaded before the limits
+from core.files.file_budget import FileBudget
+from core.files.formats import csv, parquet, registry, sqlite  # noqa: F401 - loaded before the limits
 from core.files.formats.file_format import ListRequest, TableRequest
 from core.files.raw_table import Source
 from core.files.raw_table_cache import CacheTarget
 from core.settings import Limits, ReadSettings
+
+vocabulary.score_names(("order date",))  # reads the dictionary, once for all that are forked
 
 
 def answer(text: str) -> str:
@@ -32,7 +36,8 @@ def do(job: dict[str, Any]) -> dict[str, Any]:
         raise AssertionError(f"the files of {form.title} are read one by one")
     read = ReadSettings.model_validate(job["read"])
     if job["action"] == "list":
-        request = ListRequest(source, limits, read, Path(job["scratch"]), job["count_rows"])
+        budget, scratch = FileBudget(**job["budget"]), Path(job["scratch"])
+        request = ListRequest(source, limits, budget, read, scratch, job["count_rows"])
         return {"tables": [astuple(table) for table in form.reader().list_tables(request)]}
     notices = tuple(Notice.from_dict(notice) for notice in job["notices"])
     target = _target(job["target"], limits)

@@ -27,6 +27,7 @@ FORMATS = (
         read_options=_TEXT_OPTIONS,
         one_table=True,
         matches_all_text=True,
+        in_worker=True,
     ),
     FileFormat(
         name="excel",

@@ -6,16 +6,16 @@ nothing else changes for it: `core.files.formats.format_worker` asks its module 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.errors import UnreadableFileError
 from core.files import file_worker, sandbox
-from core.files.file_budget import FileBudget
 from core.files.raw_table import TableInfo
 
 if TYPE_CHECKING:
     from core.errors import ClienteleError
+    from core.files.file_budget import FileBudget
     from core.files.formats.file_format import FileFormat, ListRequest, TableRequest
     from core.files.raw_table import RawTable, Source
     from core.files.raw_table_cache import CacheTarget
@@ -39,22 +39,23 @@ class SandboxedReader:
             "scratch": str(request.scratch.absolute()),
             "count_rows": request.count_rows,
         }
-        answer = self._ask("list", request.source, request.limits, job)
+        answer = self._ask("list", request.source, request.limits, request.budget, job)
         return tuple(
             TableInfo(name, rows, tuple(columns)) for name, rows, columns in answer["tables"]
         )
 
     def write(self, request: TableRequest) -> None:
         """Write one table to the target of the request."""
+        target = request.target
         job = {
             "read": request.read.model_dump(mode="json"),
             "inner": request.inner,
             "name": request.name,
             "notices": [notice.as_dict() for notice in request.notices],
-            "target": _target(request.target),
+            "target": _target(target),
         }
-        request.target.workspace.mkdir(parents=True, exist_ok=True)
-        self._ask("write", request.source, request.target.limits, job)
+        target.workspace.mkdir(parents=True, exist_ok=True)
+        self._ask("write", request.source, target.limits, target.budget, job)
 
     def read_in_place(self, target: CacheTarget) -> RawTable | None:
         """The raw table where the file lies, once the worker has read every value of it."""
@@ -63,18 +64,25 @@ class SandboxedReader:
         if not target.checked.exists():
             target.workspace.mkdir(parents=True, exist_ok=True)
             job = {"target": _target(target)}
-            if not self._ask("in_place", target.source, target.limits, job)["in_place"]:
+            if not self._ask("in_place", target.source, target.limits, target.budget, job)[
+                "in_place"
+            ]:
                 return None
         return self.form.read_in_place(target)
 
     def _ask(
-        self, action: str, source: Source, limits: Limits, job: dict[str, Any]
+        self,
+        action: str,
+        source: Source,
+        limits: Limits,
+        budget: FileBudget,
+        job: dict[str, Any],
     ) -> dict[str, Any]:
-        budget = FileBudget.of(source, limits)
         asked = {
             "action": action,
             "source": _source(source),
             "limits": limits.model_dump(mode="json"),
+            "budget": asdict(budget),
             **job,
         }
         problem: ClienteleError

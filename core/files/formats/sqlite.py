@@ -35,8 +35,7 @@ _TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string()}
 
 def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
     """The real tables of a database: no views, which can hide endless work, and no internals."""
-    budget = FileBudget.of(request.source, request.limits)
-    with _open(request.source.path, request.source.name, budget) as connection:
+    with _open(request.source.path, request.source.name, request.budget) as connection:
         return tuple(
             TableInfo(
                 table,
@@ -67,7 +66,7 @@ def write(request: TableRequest) -> None:
     path, name, target = request.source.path, request.source.name, request.target
     table = str(request.inner)
     notices = (*request.notices, *_notices(path))
-    with _open(path, name, FileBudget.of(request.source, target.limits)) as connection:
+    with _open(path, name, target.budget) as connection:
         columns = _columns(connection, table)
         target.budget.check_columns(
             f"The table {table}", len(columns), "Leave out columns you do not need."

@@ -7,6 +7,8 @@ import pytest
 from core.engine import connection as engine
 from core.errors import LimitExceededError, SettingError, UnreadableFileError
 from core.files.formats import csv
+from core.files.formats.file_format import TableRequest
+from core.files.raw_table_cache import CacheTarget
 from core.settings import Limits, ReadSettings
 
 HEADER = "customer_id,order_date,amount"
@@ -66,7 +68,9 @@ def test_a_plain_file_with_uneven_rows_is_cut_up_no_oftener_than_it_must(raw_tab
     once = csv._copy
     monkeypatch.setattr(csv, "_copy", lambda path, *rest: (cut.append(path), once(path, *rest)))
     raw = raw_table(f"{HEADER}\nA,2024-01-01\nB,2024-01-02,3\nC,2024-01-03,4\n")
-    assert raw.rows == 3
+    target = CacheTarget(raw.source, None, raw.parquet.parent, Limits(), "once more, here")
+    csv.write(TableRequest(raw.source, None, None, target, ReadSettings()))
+    assert target.raw_table().rows == raw.rows == 3
     assert len(cut) == len(set(cut)) == 2, "as it stands, and straightened"
 
 
