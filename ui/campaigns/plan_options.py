@@ -47,6 +47,7 @@ def form(
             _("Who"),
             names,
             selection_mode="multi",
+            format_func=parts.sentence,
             key=key,
             on_change=segment_links.follow_some(known, key, which),
         )

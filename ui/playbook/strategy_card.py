@@ -129,6 +129,7 @@ def _message(strategy: StrategyCard) -> None:
     channel = st.segmented_control(
         _("Channel"),
         strategy.channels,
+        format_func=parts.sentence,
         default=strategy.channels[0],
         required=True,
         key=f"preview_{hash((strategy.segment, strategy.channels))}",
