@@ -174,16 +174,20 @@ def detectable_lift(
         return None
     sizes = {"nobs1": customers[0], "ratio": customers[1] / customers[0]}
     if kind == "conversion":
-        h = float(NormalIndPower().solve_power(None, alpha=alpha, power=power, **sizes))
+        h = _solved(NormalIndPower().solve_power(None, alpha=alpha, power=power, **sizes))
         angle = math.asin(math.sqrt(min(base, 1.0))) + h / 2
         if angle >= math.pi / 2:
             return None
         return math.sin(angle) ** 2 / base - 1
     if not deviation or not math.isfinite(deviation):
         return None
-    return float(TTestIndPower().solve_power(None, alpha=alpha, power=power, **sizes)) * (
-        deviation / base
-    )
+    solved = _solved(TTestIndPower().solve_power(None, alpha=alpha, power=power, **sizes))
+    return solved * deviation / base
+
+
+def _solved(size: float | np.ndarray) -> float:
+    """What statsmodels solved for: a number, or an array of it where its first solver fails."""
+    return float(np.asarray(size).item())
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +249,7 @@ def _customers_per_arm(effect: float, plan: TestPlan) -> float:
     z = stats.norm.isf(plan.level / 2) + stats.norm.ppf(plan.power)
     control = float((z / effect) ** 2 * (1 + 1 / plan.ratio))
     if control > _MIN_SOLVED:  # the solver finds no size for effects that nobody overlooks
-        control = float(
+        control = _solved(
             _power_model(plan).solve_power(
                 effect, alpha=plan.level, power=plan.power, ratio=plan.ratio
             )

@@ -30,6 +30,12 @@ def test_revenue_takes_sixteen_customers_a_squared_effect():
     assert found == pytest.approx(0.1, abs=1e-4)
 
 
+@pytest.mark.parametrize("customers", [2307, 2640, 2862])
+def test_sizes_at_which_statsmodels_answers_with_an_array_have_their_lift(customers):
+    found = sample_size.detectable_lift("revenue", 10, 20, (customers, customers), 0.05)
+    assert found == pytest.approx(2 * (2 * 7.849 / customers) ** 0.5, rel=1e-3)  # (1.96 + 0.842)²
+
+
 def test_more_groups_need_more_customers_each_and_impossible_rates_are_refused():
     two = sample_size.plan_test("conversion", 0.05, 0.2)
     four = sample_size.plan_test("conversion", 0.05, 0.2, arms=4)
