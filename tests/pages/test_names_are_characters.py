@@ -12,11 +12,13 @@ import pytest
 from conftest import APP, QUICK, orders_csv, settled
 from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
+from test_customer_tables import opened, people_csv
 from test_pages import EVERY_PAGE
 
 from core import projects, segment_builder
 from core.files.detect import open_source
 from core.pipeline import analyse
+from core.settings import TableSettings
 from tests.security.test_data_is_text import AUTOLINKS
 from ui.state import own_machine
 from ui.state.open_store import OpenStore
@@ -128,6 +130,34 @@ def test_no_name_is_made_a_link_or_markup_of(app, page, by):
     settled(app.switch_page(f"pages/{page}.py").run())
     assert not app.exception
     assert [text for text in markdown(app) if made_of(text)] == []
+
+
+@pytest.fixture(scope="module")
+def people() -> AppTest:
+    """A table of customers, two of whose columns are the payload."""
+    content = people_csv().decode()
+    named = {name: f"{name} {PAYLOAD}" for name in ("income", "WebOrders")}
+    for name, instead in named.items():
+        content = content.replace(name, instead, 1)
+    table = TableSettings(features=(*named.values(), "ShopOrders"))
+    return opened(content.encode(), "people.csv", QUICK.model_copy(update={"table": table}))
+
+
+@pytest.mark.parametrize("page", ["load", "overview", "segments", "segment_builder", "playbook"])
+def test_no_name_of_a_column_is_made_a_link_or_markup_of(people, page):
+    settled(people.switch_page(f"pages/{page}.py").run())
+    assert not people.exception
+    assert [text for text in markdown(people) if made_of(text)] == []
+
+
+def test_no_name_of_a_column_is_made_markup_of_in_the_evidence(people):
+    people.switch_page("pages/segments.py").run()
+    for control, chosen in (("View", "Evidence"), ("Evidence", "Collinearity")):
+        found = next(each for each in people.segmented_control if each.label == control)
+        found.set_value(chosen).run()
+    told = [*markdown(people)]
+    assert any("Variance inflation" in text and "evil" in text for text in told)
+    assert [text for text in told if made_of(text)] == []
 
 
 def test_names_are_shown_at_all(app):
