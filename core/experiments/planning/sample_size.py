@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -149,6 +150,7 @@ def sizes_for(plan: TestPlan, lifts: np.ndarray) -> np.ndarray:
     )
 
 
+@lru_cache(maxsize=64)
 def detectable_lift(
     kind: OutcomeKind,
     base: float,
@@ -244,6 +246,7 @@ def customers_for_money(rate: float) -> int | None:
     return math.ceil(round(MIN_BUYERS / rate, 6)) if rate > 0 else None
 
 
+@lru_cache(maxsize=1024)  # a curve solves dozens, and a page draws the same one at every rerun
 def _customers_per_arm(effect: float, plan: TestPlan) -> float:
     effect = max(effect, _MIN_EFFECT)
     z = stats.norm.isf(plan.level / 2) + stats.norm.ppf(plan.power)
