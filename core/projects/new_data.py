@@ -38,7 +38,7 @@ _ORDERS: tuple[DateOrder, ...] = ("day_first", "month_first")
 
 _OF_THE_FILE = (
     *("table", "joins", "append", "encoding", "delimiter", "header_row", "date_order"),
-    *("date_numbers", "decimal_mark", "time_zone", "fill_down"),
+    *("date_numbers", "decimal_mark", "money_unit", "time_zone", "fill_down"),
 )
 """Settings that say how a file is written; the combined table is written in one way."""
 

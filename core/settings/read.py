@@ -94,6 +94,10 @@ class ReadSettings(Frozen):
     decimal_mark: Literal["auto", "point", "comma"] = Field(
         "auto", description="Which mark separates the decimals in numbers"
     )
+    money_unit: Literal["auto", "whole", "hundredths"] = Field(
+        "auto",
+        description="Whether money is in whole units, or in hundredths: 1999 cents for 19.99",
+    )
     shape: Literal["auto", "order_lines", "orders", "payments", "customers"] = Field(
         "auto", description="What one row is: an order line, an order, a payment or a customer"
     )

@@ -21,11 +21,12 @@ _NOTE = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
 
 __all__ = [
     "NameMatch",
+    "holds_concept",
     "match_role",
     "match_roles",
-    "names_fee",
     "needs_owner",
     "score_names",
+    "speaks_against",
     "split_words",
     "without_note",
 ]
@@ -86,9 +87,20 @@ def needs_owner(name: str) -> bool:
     return any(reading.held and not reading.held & ~bare for reading in readings(name))
 
 
-def names_fee(column: str) -> bool:
-    """Whether a name says that it is a fee, such as a marketplace keeps."""
-    return any(reading.held & concepts_alone("fee") for reading in readings(column))
+def holds_concept(column: str, names: str) -> bool:
+    """Whether a column name holds one of some concepts of `data/column_words.yaml`.
+
+    Parameters
+    ----------
+    names : the concepts, with spaces between them
+    """
+    return any(reading.held & concepts_alone(names) for reading in readings(column))
+
+
+def speaks_against(role: str, column: str) -> bool:
+    """Whether a column name holds a word that rules a role out, as `due` does a date of orders."""
+    against = _roles()[role].against
+    return any(reading.held & against for reading in readings(column))
 
 
 def score_names(columns: tuple[str, ...]) -> float:

@@ -28,6 +28,7 @@ _MAX_LENGTH = 120
 _MIN_GLUED = 5
 _MIN_PIECE = 3
 _MIN_FUZZY = 5
+_LONGEST_CJK = 6
 _CLOSE = 85.0
 _SLIP = 0.75
 _SHORT_PIECES = frozenset({"id", "no", "nr", "dt", "de", "da", "do", "du", "of", "n"})
@@ -156,7 +157,25 @@ def _unknown(word: str) -> tuple[list[tuple[int, ...]], float]:
         close = process.extractOne(word, _long_words(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
         if close is not None:
             return [_dictionary()[close[0]]], _SLIP
+    if _OF_CJK.match(word):
+        return _among_unknown(word), 1.0
     return [(concepts(THINGS) if word.endswith("s") else 0,)], 1.0
+
+
+def _among_unknown(word: str) -> list[tuple[int, ...]]:
+    """The known words of a CJK name that has others too; what is between them is one word each."""
+    result: list[tuple[int, ...]] = []
+    place, unknown = 0, False
+    while place < len(word):
+        ends = range(min(len(word), place + _LONGEST_CJK), place + 1, -1)
+        end = next((end for end in ends if word[place:end] in _dictionary()), None)
+        if end is not None:
+            result.append(_dictionary()[word[place:end]])
+        elif not unknown:
+            result.append((0,))
+        unknown = end is None
+        place = end or place + 1
+    return result
 
 
 @lru_cache(maxsize=8192)

@@ -7,6 +7,7 @@ and held against it on every row of the sample: where one value differs, the col
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -134,6 +135,8 @@ def _candidates(
         ways = (cells.typed_number,) if kind.is_numeric() else cells.written_numbers()
     if parser.role == "discount":
         ways += tuple(_absolute(way) for way in ways)
+    if parser.form == "hundredths":
+        ways = tuple(_divided(way) for way in ways)
     for way in ways:
         yield _over(column, way)
 
@@ -144,6 +147,10 @@ def _over(column: str, way: Callable[[ir.Value], ir.Value]) -> Expression:
 
 def _absolute(way: Callable[[ir.Value], ir.Value]) -> Callable[[ir.Value], ir.Value]:
     return lambda cell: way(cell).abs()
+
+
+def _divided(way: Callable[[ir.Value], ir.Value]) -> Callable[[ir.Value], ir.Value]:
+    return lambda cell: way(cell) * ibis.literal(Decimal("0.01"))
 
 
 def _ways_of_ids(

@@ -145,6 +145,7 @@ def rows_by_table(store: OpenStore) -> dict[str, tuple[int, int]]:
         read.date_numbers,
         read.time_zone,
         read.decimal_mark,
+        read.money_unit,
     ),
     entries=16,
 )

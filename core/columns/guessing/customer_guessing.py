@@ -97,12 +97,16 @@ def say_weak_customer(chosen: dict[str, Weighed], columns: Sequence[str]) -> Non
         )
         chosen["customer_id"] = replace(customer, assumed=assumed)
     elif _rival(customer.column).score <= _RECIPIENT:
-        assumed = Sentence(
-            "{column} was used as the customer, as no column is a clearer match. If another column "
-            "identifies the buyer, choose it (--role customer_id=COLUMN).",
-            column=customer.column,
-        )
-        chosen["customer_id"] = replace(customer, assumed=assumed)
+        chosen["customer_id"] = replace(customer, assumed=assumed_customer(customer.column))
+
+
+def assumed_customer(column: str) -> Sentence:
+    """Why a column is the customer whose name says so in part."""
+    return Sentence(
+        "{column} was used as the customer, as no column is a clearer match. If another column "
+        "identifies the buyer, choose it (--role customer_id=COLUMN).",
+        column=column,
+    )
 
 
 def follow_to_person(

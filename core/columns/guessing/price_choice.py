@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core import vocabulary
+from core.columns.guessing.paid_amount import choose_paid_amount
 from core.columns.guessing.role_fits import WEAK_NAME
 from core.columns.values import price_columns, value_kinds
 from core.columns.values.price_columns import MoneyKind
@@ -60,13 +60,13 @@ def choose_money(
     """
     amount, price, quantity = (chosen.get(role) for role in ("amount", "unit_price", "quantity"))
     product = chosen.get("product_id") or chosen.get("product_name")
-    if amount is not None and (paid := _before_fees(raw, amount, money)) is not None:
+    if amount is not None and (paid := choose_paid_amount(raw, amount, money)) is not None:
         of_line = {
             role: chosen[role]
             for role in ("quantity", "unit_price")
-            if role in chosen and chosen[role] != paid.roles["amount"]
+            if role in chosen and chosen[role] != paid[0]
         }
-        return replace(paid, roles=paid.roles | of_line)
+        return MoneyChoice({"amount": paid[0]} | of_line, paid[1])
     if amount is not None and quantity is None:
         rivals = [one for one in money if one != amount][:_MAX_RIVALS]
         return _pieces(raw, amount, price, rivals, product)
@@ -109,34 +109,6 @@ def _paid_below_list(
         if quantity and counts is not None and above and _is_below(paid, prices * counts):
             roles = {"amount": name, "quantity": quantity}
             return MoneyChoice(roles, _below("the row total", name, listed))
-    return None
-
-
-def _before_fees(raw: files.RawTable, amount: str, money: Sequence[str]) -> MoneyChoice | None:
-    """The money that customers paid, where the amount is what a marketplace's fees left of it."""
-    fees = [name for name in raw.columns if vocabulary.names_fee(name)][:_MAX_COLUMNS]
-    rivals = [name for name in money if name not in {amount, *fees}][:_MAX_COLUMNS]
-    if not fees or not rivals:
-        return None
-    columns = _look(raw, [amount, *rivals, *fees])
-    left = columns[amount].numbers
-    if left is None:
-        return None
-    for rival, fee in itertools.product(rivals, fees):
-        paid, kept = columns[rival].numbers, columns[fee].numbers
-        if paid is None or kept is None:
-            continue
-        known = np.isfinite(paid + left + kept) & (kept != 0)
-        adds_up = np.abs(np.abs(kept) - (paid - left))[known] <= _CENT
-        if known.sum() >= _MIN_ROWS and np.mean(adds_up) >= _NEARLY_ALL:
-            sentence = Sentence(
-                "{paid} was used as the amount paid: {left} is what {fee} left of it. If {left} "
-                "should count, choose it (--role amount={left}).",
-                paid=rival,
-                left=amount,
-                fee=fee,
-            )
-            return MoneyChoice({"amount": rival}, sentence)
     return None
 
 

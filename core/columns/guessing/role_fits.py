@@ -14,6 +14,7 @@ WEAK_NAME = 0.6
 """A name that says no more than this needs values that fit."""
 
 _FEW = 0.5
+_SURE_NAME = 0.95
 
 
 def _percent(share: float, what: str) -> str:
@@ -25,6 +26,8 @@ def _customer(facts: ColumnFacts, name: vocabulary.NameMatch) -> tuple[float, st
         return 0.0, "but every row has its own value"
     if facts.dates > 0.5 or not facts.usable:  # noqa: PLR2004 - most values are dates
         return 0.0, "but the values are not ids"
+    if name.score < _SURE_NAME and facts.numbers > 0.9 and facts.distinct < 0.02:  # noqa: PLR2004
+        return 0.0, "but the values count something"
     return 1.0, f"{facts.usable:.0%} of the rows have one"
 
 

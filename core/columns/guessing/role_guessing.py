@@ -16,6 +16,7 @@ from core.columns.guessing import (
     order_sums,
     outcome_columns,
     price_choice,
+    unnamed_columns,
 )
 from core.columns.guessing.role_fits import FITS, WEAK_NAME
 from core.columns.guessing.weighed_roles import KNOWN, MIN_CONFIDENCE, Weighed, assign
@@ -24,11 +25,12 @@ from core.engine import connect
 from core.formatting import Sentence
 
 _NAMED_BUT_UNREADABLE = 0.6
-_NAMED_IN_PART = 0.35
 _MAX_CANDIDATES = 60
 _MAX_SHOWN = 4
 _AS_FILLED = 0.8
 _BY_WORDS = 0.8
+_HALF = 0.5
+_DATES = ("ordered_at", "cancelled_at")
 _MEASURES = ("quantity", "unit_price", "amount")
 _SPARSE = ("refund", "cancelled_at", "discount")
 """Filled so rarely that a sample may miss it."""
@@ -69,7 +71,8 @@ def best_guesses(
             one for one in candidates if one.confidence >= MIN_CONFIDENCE and one.role not in fixed
         ]
         known, chosen = chosen, assign(customer_guessing.names_before_phones(free, facts), chosen)
-        _add_date_named_in_part(chosen, candidates, facts)
+        if export is None:
+            unnamed_columns.add_named_in_part(chosen, candidates, facts)
         free, chosen = line_numbers.not_the_order(connection, free, known, chosen)
         if "customer_id" not in fixed:
             chosen = customer_guessing.by_their_orders(connection, raw, free, known, chosen)
@@ -80,6 +83,7 @@ def best_guesses(
             _drop_order_totals(connection, chosen, candidates)
         if export is None:
             customer_guessing.follow_to_person(connection, raw, chosen, candidates, facts)
+            unnamed_columns.add_date_by_values(raw, chosen)
             _add_outcomes(connection, raw, chosen)
     _say_weak_price(chosen)
     customer_guessing.say_weak_customer(chosen, raw.columns)
@@ -141,36 +145,13 @@ def _as_guess(role: str, result: Weighed | None, candidates: Sequence[Weighed]) 
 def _weigh(role: str, column: str, name: vocabulary.NameMatch, facts: ColumnFacts) -> Weighed:
     fit, seen = FITS[role](facts, name)
     confidence = name.score * fit
-    if name.exact and name.score > WEAK_NAME and facts.filled:
+    dates_instead = facts.dates > _HALF and role not in _DATES
+    if name.exact and name.score > WEAK_NAME and facts.filled and not dates_instead:
         # A clear name on unreadable values is still the column meant; reading it tells why.
         confidence = max(confidence, name.score * _NAMED_BUT_UNREADABLE)
     rank = confidence * facts.usable**3 if role == "customer_id" else confidence * facts.filled
     known = "matched by name" if name.exact else "similar name"
     return Weighed(role, column, confidence, rank, f"{known}; {seen}")
-
-
-def _add_date_named_in_part(
-    chosen: dict[str, Weighed], candidates: Sequence[Weighed], facts: Mapping[str, ColumnFacts]
-) -> None:
-    """The first column of dates whose name says so in part, where no name says it whole."""
-    taken = {one.column for one in chosen.values()}
-    dates = [
-        one
-        for one in candidates
-        if one.role == "ordered_at"
-        and one.column not in taken
-        and one.confidence >= _NAMED_IN_PART
-        and facts[one.column].dates >= _AS_FILLED
-    ]
-    if "ordered_at" in chosen or not dates:
-        return
-    best = max(dates, key=lambda one: one.rank)
-    assumed = Sentence(
-        "{column} was used as the order date, as no other column looks more like it. If another "
-        "column has it, choose it (--role ordered_at=COLUMN).",
-        column=best.column,
-    )
-    chosen["ordered_at"] = replace(best, assumed=assumed)
 
 
 def _say_weak_price(chosen: dict[str, Weighed]) -> None:
@@ -233,8 +214,8 @@ def _drop_order_totals(
     if price_choice.is_list_price(price):
         return  # A list price is not what was paid: cleaning tells whether the total counts once.
     taken = {one.column for role, one in chosen.items() if role != "amount"}
-    del chosen["amount"]
-    for one in sorted(candidates, key=lambda c: -c.rank):
+    best_first = [chosen.pop("amount"), *sorted(candidates, key=lambda c: -c.rank)]
+    for one in best_first:
         if one.role != "amount" or one.column in taken or one.confidence < MIN_CONFIDENCE:
             continue
         if not column_profile.repeats_within_orders(connection, order, one.column, price):

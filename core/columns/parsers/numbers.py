@@ -40,6 +40,7 @@ class NumberReading:
         money: `sure` where small values have no dot (500 beside 1.500), `likely` where all end in
         two noughts (12.500)
     dotted : the mark of an undecided column is a dot
+    hundredths : it is divided by a hundred
     """
 
     sql: str
@@ -49,6 +50,7 @@ class NumberReading:
     undecided: bool = False
     grouped: str = ""
     dotted: bool = False
+    hundredths: bool = False
 
 
 def choose_number_parser(

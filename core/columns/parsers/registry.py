@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import formatting
-from core.columns.parsers import dates, decimal_mark, discounts, ids, numbers, status
+from core.columns.parsers import dates, decimal_mark, discounts, ids, minor_units, numbers, status
 from core.columns.parsers.column_parser import ColumnParser
 from core.columns.parsers.currency import WITH_THOUSANDTHS, WITHOUT_CENTS
 from core.columns.parsers.mixed_currencies import file_currencies
@@ -57,6 +57,8 @@ def choose_parsers(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Col
     with connect() as connection, column_cache():
         encode_columns(raw, [column for _, column in chosen])  # all of them in one go
         counted = _numbers(connection, raw, roles, chosen, read.decimal_mark)
+        money = {role: one for role, one in counted.items() if role in _MONEY}
+        counted |= minor_units.settle(connection, raw, roles, money, read.money_unit)
         made = tuple(
             _once_per_order(
                 connection, raw, roles, _reading(connection, raw, one, read, counted, roles.export)
@@ -136,7 +138,14 @@ def _reading(
         values = value_counts(connection, raw, column)
         counts = _counts(connection, values, column, kind, number.sql)
         return ColumnParser(
-            role, column, number.sql, number.label, *counts[:2], number.undecided, counts[2]
+            role,
+            column,
+            number.sql,
+            number.label,
+            *counts[:2],
+            number.undecided,
+            counts[2],
+            form="hundredths" if number.hundredths else "",
         )
     if role == "ordered_at":
         values = value_counts(connection, raw, column)

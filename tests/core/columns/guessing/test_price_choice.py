@@ -122,20 +122,3 @@ def test_a_cost_is_no_price_beside_a_list_price(roles_of, cost):
     assert roles_of(f"date,customer,product id,quantity,list price,{cost}", rows)["unit_price"] == (
         "list price"
     )
-
-
-@pytest.mark.parametrize("sign", [1, -1])
-def test_what_a_fee_left_is_not_what_the_customer_paid(roles_of, sign):
-    rows = [
-        (n, f"{each:.2f},{sign * n / 10:.2f},{each - n / 10:.2f}") for n, _, _, each in bought()
-    ]
-    roles = roles_of("date,customer id,Sale price,Fees,Net total", rows)
-    assert (roles["amount"], roles["unit_price"]) == ("Sale price", None)
-    assert "what Fees left of it" in roles.assumptions[0].message
-
-
-def test_a_fee_that_does_not_explain_the_difference_changes_nothing(roles_of):
-    rows = [(n, f"{each * 1.2:.2f},{n / 10:.2f},{each:.2f}") for n, _, _, each in bought()]
-    roles = roles_of("date,customer id,Subtotal,Fees,Net total", rows)
-    assert roles["amount"] == "Net total"
-    assert not roles.assumptions
