@@ -32,12 +32,8 @@ class Limits(Frozen):
         le=16_000_000,
         description="Longest text in a cell of a database or Parquet file, in bytes",
     )
-    worker_memory_mb: int = Field(
-        2048, ge=128, le=65536, description="Memory to read one workbook, database or Parquet file"
-    )
-    worker_seconds: int = Field(
-        30, ge=1, le=3600, description="Seconds to read one workbook, database or Parquet file"
-    )
+    worker_memory_mb: int = Field(2048, ge=128, le=65536, description="Memory to read one file")
+    worker_seconds: int = Field(30, ge=1, le=3600, description="Seconds to read one file")
     query_memory_mb: int = Field(600, ge=64, le=262_144, description="Memory for the query engine")
     query_threads: int = Field(2, ge=1, le=64, description="Threads for the query engine")
     fetch_rows: int = Field(
