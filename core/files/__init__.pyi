@@ -58,9 +58,10 @@ from .reading import (
     read_table,
     read_tables,
 )
-from .split_names import (
-    join_names,
-    joined_names,
+from .split_columns import (
+    join_columns,
+    joined_date,
+    joined_parts,
 )
 from .table_shape.header import (
     NO_HEADER,
@@ -93,8 +94,9 @@ __all__ = [
     "format_of",
     "half_of_day",
     "is_database_configured",
-    "join_names",
-    "joined_names",
+    "join_columns",
+    "joined_date",
+    "joined_parts",
     "language_in_english",
     "list_tables",
     "month_in",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core import process_folder, vocabulary
 from core.errors import Notice, SettingError, UnknownTableError, UnreadableFileError
-from core.files import split_names, zip_archive
+from core.files import split_columns, zip_archive
 from core.files.file_budget import FileBudget
 from core.files.formats import registry
 from core.files.formats.file_format import FileFormat, FormatReader, ListRequest, TableRequest
@@ -76,12 +76,12 @@ def read_table(
             if form.in_worker
             else form.read_in_place(target)
         )
-        if in_place is not None and split_names.names_to_join(in_place) is None:
+        if in_place is not None and not split_columns.columns_to_join(in_place):
             return in_place
     if not target.parquet.exists():
         _write(source, target, read)
         _fill_in(target, read)
-        split_names.join_names(target)
+        split_columns.join_columns(target)
     return cached_table(target)
 
 
@@ -94,7 +94,7 @@ def read_tables(
 ) -> tuple[RawTable, ...]:
     """Read several tables of a source, unpacking an archive once for all of them.
 
-    They become one, so that names in two columns are joined there (`join_names`).
+    They become one, so that what stands in several columns is joined there (`join_columns`).
 
     Raises
     ------

@@ -118,7 +118,7 @@ def read_orders(
     carried = (*proposal.notices, *of_base)
     base = plan.joined.base
     target.copy(query, proposal.name, carried, base.read_options, base.broken_rows, lineless)
-    files.join_names(target)
+    files.join_columns(target)
     return files.cached_table(target)
 
 

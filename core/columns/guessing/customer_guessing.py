@@ -86,7 +86,7 @@ def say_weak_customer(chosen: dict[str, Weighed], columns: Sequence[str]) -> Non
     customer = chosen.get("customer_id")
     if customer is None or customer.assumed or customer.confidence == KNOWN:
         return
-    names = files.joined_names(customer.column, columns)
+    names = files.joined_parts(customer.column, columns)
     if names is not None:
         assumed = Sentence(
             "{first} and {last} together were used as the customer, as no other column identifies "

@@ -53,6 +53,8 @@ def best_guesses(
     }
     best_first = sorted(named, key=lambda pair: -named[pair].score)
     listed = [column for role in ROLES for column in _listed(export, role, raw.columns)]
+    joined = unnamed_columns.joined_date(raw.columns) if export is None else {}
+    listed += [one.column for one in joined.values()]
     columns = tuple(dict.fromkeys([*listed, *(column for _, column in best_first)]))
     columns = columns[:_MAX_CANDIDATES]
     with connect() as connection:
@@ -65,6 +67,7 @@ def best_guesses(
             if column in facts
         ]
         chosen = _known(export, raw.columns, facts)
+        chosen |= joined
         # What is paid in a known export is known, whatever discounts led to it.
         fixed = frozenset((*export.roles, "discount") if export else ()) - _unfilled(export, chosen)
         free = [

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import vocabulary
+from core import files, vocabulary
 from core.columns.guessing import customer_guessing
-from core.columns.guessing.weighed_roles import Weighed
+from core.columns.guessing.weighed_roles import KNOWN, Weighed
 from core.columns.values import value_kinds
 from core.formatting import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from core import files
     from core.columns.column_profile import ColumnFacts
     from core.columns.values.value_kinds import ValueColumn
 
@@ -29,6 +28,26 @@ _COME_AGAIN = 0.9
 _NEARLY_ALL = 0.95
 _ROWS = 4000
 _MIN_DAYS = 5
+
+
+def joined_date(columns: Sequence[str]) -> dict[str, Weighed]:
+    """The order date, where it was joined from columns of years, months and days."""
+    column = files.joined_date(columns)
+    if column is None:
+        return {}
+    year, month, day = files.joined_parts(column, columns) or ()
+    assumed = Sentence(
+        "{year}, {month} and {day} together were used as the order date, as no other column has "
+        "it. If another column does, choose it (--role ordered_at=COLUMN).",
+        year=year,
+        month=month,
+        day=day,
+    )
+    return {
+        "ordered_at": Weighed(
+            "ordered_at", column, KNOWN, KNOWN, "year, month and day", assumed=assumed
+        )
+    }
 
 
 def add_named_in_part(

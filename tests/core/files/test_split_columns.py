@@ -1,4 +1,4 @@
-"""First and last name are the customer together, where nothing else names one."""
+"""First and last name are the customer together, and year, month and day the order date."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from core import joins
+from core import engine, joins
 from core.columns import guess_roles
 from core.files import open_source
 
@@ -113,3 +113,55 @@ def test_of_tables_below_each_other_every_row_has_its_names(read, tmp_path):
     raw = read((tmp_path / "made.zip").read_bytes(), "year.zip")
     assert raw.rows == 24
     assert raw.preview(24)["First Name + Last Name"].notna().all()
+
+
+def dated(header="Year,Month,Day", cells="{year},{month},{day}", extra=""):
+    """A hundred orders, whose days the tests know."""
+    days = [(2023 + n % 2, 1 + n % 12, 1 + n * 7 % 28) for n in range(100)]
+    lines = [
+        f"{cells.format(year=year, month=month, day=day)},C{n % 9},{n}.50{extra}"
+        for n, (year, month, day) in enumerate(days)
+    ]
+    return "\n".join([f"{header},Customer ID,Total", *lines])
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Year,Month,Day", "{year},{month},{day}"),
+        ("Día,Mes,Año", "{day},{month},{year}"),
+        ("Jahr,Quartal,Monat,Tag", "{year},3,{month:02},{day:02}"),
+    ],
+)
+def test_year_month_and_day_are_the_order_date_together(read, header, cells):
+    raw = read(dated(header, cells))
+    roles = guess_roles(raw)
+    column = roles["ordered_at"]
+    assert column is not None
+    assert len(column.split(" + ")) == 3
+    with engine.connect() as connection:
+        days = connection.execute(
+            f"SELECT {engine.quoted(column)} FROM {raw.sql} ORDER BY {engine.quoted(engine.ROW)}"
+        ).fetchall()
+    assert days[:2] == [("2023-01-01",), ("2024-02-08",)]
+    assert "together were used as the order date" in roles.assumptions[0].message
+
+
+def test_a_day_that_no_calendar_has_is_blank(read):
+    raw = read(dated().replace("2023,1,1,", "2023,2,30,", 1))
+    with engine.connect() as connection:
+        query = f'SELECT count(*) FROM {raw.sql} WHERE "Year + Month + Day" IS NULL'
+        assert connection.execute(query).fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        dated("Year,Month,Day,Date", "{year},{month},{day},{year}-{month:02}-{day:02}"),
+        dated("Year,Month,Day", "{month},{year},40"),
+        dated("Year,Month", "{year},{month}"),
+    ],
+    ids=["a date besides", "no days", "two parts"],
+)
+def test_what_is_no_date_or_has_one_besides_is_not_joined(read, content):
+    assert not any(" + " in name for name in read(content).columns)
