@@ -31,7 +31,7 @@ OF_A_PAGE = {
     "pages/segments.py": r"^(Agglomerative|Gaussian mixture|K-Means): |^Days since the last order$"
     r"|^\*\* · |^\d segments by |^(Real groups|Slices of one cloud)",
     "pages/segment_builder.py": r".",
-    "pages/segment.py": r"FM \d|Keep them close",
+    "pages/segment.py": r"frequency and monetary score|Keep them close",
     "pages/playbook.py": r".",
     "pages/value.py": r"cannot be interpreted|NBD|Gamma-Gamma|could be many times|runs to infinity",
     "pages/campaigns.py": r"assumption",
