@@ -1,23 +1,24 @@
 """Which of several columns of money is what customers paid, where names leave it open.
 
-Exports write one sale several times: with and without tax, before and after a marketplace's fees,
-in whole cents and as text. Which is which shows in how the columns go together: what one leaves of
-another stands in a column of fees or tax, or is the same share of it everywhere.
+An export can hold one sale several times: with and without tax, before and after a marketplace's
+fees, in cents and in euros. Which is which shows in how the columns go together: what is missing
+from one stands in a column of fees or tax, or is the same share of the other on every row.
 """
 
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core import vocabulary
 from core.columns.values import value_kinds
-from core.formatting import Sentence
+from core.formatting import N_, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,10 +35,26 @@ _NEARLY_ALL = 0.95
 _SOME = 0.05
 _CENTS = 100
 _MAX_RATES = 3
-"""Tax has so many rates at most in one shop's file, a marketplace's fee one."""
-_HIGHEST_TAX = 1.5
+"""The most rates of tax that one shop has; a marketplace's fee has one."""
+_HIGHEST_RATE = 1.5
 _ROUNDED = 0.005
-"""By so much a rate of two decimals is off."""
+"""How far a rate of two decimals may be off."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What makes another column of money the one that was paid.
+
+    Parameters
+    ----------
+    named : whether the names allow it, of the amount and the other column
+    fits : whether the values show it, in the same order
+    text : why, as a template of both names
+    """
+
+    named: Callable[[str, str], bool]
+    fits: Callable[[ValueColumn, ValueColumn], bool]
+    text: str
 
 
 def choose_paid_amount(
@@ -51,54 +68,25 @@ def choose_paid_amount(
     money : columns called like money, the best name first
     """
     charges = [name for name in raw.columns if _is_charge(name)][:_MAX_COLUMNS]
-    others = [name for name in (*money, *_unknown(raw)) if name not in {amount, *charges}]
+    unknown = [name for name in raw.columns if not vocabulary.speaks_against("amount", name)]
+    others = [name for name in (*money, *unknown) if name not in {amount, *charges}]
     names = list(dict.fromkeys([amount, *others[:_MAX_COLUMNS], *charges]))
-    columns = {one.name: one for one in value_kinds.look(raw, names, _ROWS)}
-    chosen = columns[amount]
-    if chosen.numbers is None:
+    columns = [one for one in value_kinds.look(raw, names, _ROWS) if one.numbers is not None]
+    chosen = next((one for one in columns if one.name == amount), None)
+    if chosen is None:
         return None
-    rivals = [
-        columns[name]
-        for name in names
-        if name not in {amount, *charges} and columns[name].numbers is not None
-    ]
-    kept = [columns[name] for name in charges if columns[name].numbers is not None]
-    return (
-        _in_whole_units(chosen, rivals)
-        or _before_charges(chosen, rivals, kept)
-        or _with_tax(chosen, rivals)
-        or _after_discounts(chosen, rivals)
-    )
+    rivals = [one for one in columns if one.name not in {amount, *charges}]
+    kept = [one for one in columns if one.name in charges]
+    return _before_charges(chosen, rivals, kept) or _by_rules(chosen, rivals)
 
 
 def _is_charge(column: str) -> bool:
     """Whether a name says that a column is a fee or a tax alone."""
-    other = "gross net exclusive discount shipping"
-    return vocabulary.holds_concept(column, "fee tax") and not vocabulary.holds_concept(
-        column, other
-    )
+    return _holds(column, "fee tax") and not _holds(column, "gross net exclusive discount shipping")
 
 
-def _unknown(raw: files.RawTable) -> list[str]:
-    """Columns whose names say nothing of money: they may hold it all the same."""
-    return [name for name in raw.columns if not vocabulary.speaks_against("amount", name)]
-
-
-def _in_whole_units(
-    amount: ValueColumn, rivals: Sequence[ValueColumn]
-) -> tuple[str, Sentence] | None:
-    """The column that says in euros what the amount says in cents."""
-    if not amount.whole:
-        return None
-    for rival in rivals:
-        if rival.with_fractions and _is_factor(amount, rival, _CENTS):
-            return rival.name, Sentence(
-                "{paid} was used as the amount paid: {cents} says the same in hundredths. If "
-                "{cents} should count, choose it (--role amount={cents}).",
-                paid=rival.name,
-                cents=amount.name,
-            )
-    return None
+def _holds(column: str, concepts: str) -> bool:
+    return vocabulary.holds_concept(column, concepts)
 
 
 def _before_charges(
@@ -111,85 +99,97 @@ def _before_charges(
         adds_up = np.abs(np.abs(kept) - (paid - left))[known] <= _CENT
         if known.sum() >= _MIN_ROWS and np.mean(adds_up) >= _NEARLY_ALL:
             return rival.name, Sentence(
-                "{paid} was used as the amount paid: {left} is what {fee} left of it. If {left} "
-                "should count, choose it (--role amount={left}).",
+                "{paid} was used as the amount paid: {amount} is what {charge} left of it. If "
+                "{amount} should count, choose it (--role amount={amount}).",
                 paid=rival.name,
-                left=amount.name,
-                fee=charge.name,
+                amount=amount.name,
+                charge=charge.name,
             )
     return None
 
 
-def _with_tax(amount: ValueColumn, rivals: Sequence[ValueColumn]) -> tuple[str, Sentence] | None:
-    """The column that is the amount and a steady share more, where the names say net or gross."""
-    for rival in rivals:
-        named = vocabulary.holds_concept(amount.name, "net exclusive") or vocabulary.holds_concept(
-            rival.name, "gross"
-        )
-        if named and _is_steadily_above(_numbers(rival), _numbers(amount)):
-            return rival.name, Sentence(
-                "{paid} was used as the amount paid: {left} is the same without tax or fees. If "
-                "{left} should count, choose it (--role amount={left}).",
-                paid=rival.name,
-                left=amount.name,
-            )
+def _by_rules(amount: ValueColumn, rivals: Sequence[ValueColumn]) -> tuple[str, Sentence] | None:
+    """The first column that a rule makes the one that was paid."""
+    for rule, rival in itertools.product(_RULES, rivals):
+        if rule.named(amount.name, rival.name) and rule.fits(amount, rival):
+            return rival.name, Sentence(rule.text, paid=rival.name, amount=amount.name)
     return None
 
 
-def _after_discounts(
-    amount: ValueColumn, rivals: Sequence[ValueColumn]
-) -> tuple[str, Sentence] | None:
-    """The column that is the amount on some rows and less on others, where names say gross or net.
-
-    Tax would be missing on every row; a discount or a refund is not.
-    """
-    for rival in rivals:
-        named = vocabulary.holds_concept(amount.name, "gross") and vocabulary.holds_concept(
-            rival.name, "net"
-        )
-        if named and _is_sometimes_below(_numbers(rival), _numbers(amount)):
-            return rival.name, Sentence(
-                "{paid} was used as the amount paid: it equals {gross} on some rows and is lower "
-                "on the others. If {gross} should count, choose it (--role amount={gross}).",
-                paid=rival.name,
-                gross=amount.name,
-            )
-    return None
-
-
-def _is_sometimes_below(paid: Numbers, gross: Numbers) -> bool:
-    known = np.isfinite(paid + gross) & (gross != 0)
-    if known.sum() < _MIN_ROWS:
+def _is_in_cents(amount: ValueColumn, paid: ValueColumn) -> bool:
+    """Whether whole numbers are a hundred times those of a column with decimals."""
+    if not amount.whole or not paid.with_fractions:
         return False
-    same = np.abs(paid - gross)[known] <= _CENT
-    below = same | (paid < gross)[known]
-    return bool(_SOME <= np.mean(same) < 1 and np.mean(below) >= _NEARLY_ALL)
+    cents, units = _known(amount, paid)
+    return len(units) >= _MIN_ROWS and bool(
+        np.mean(np.abs(cents - _CENTS * units) < 1) > _NEARLY_ALL
+    )
 
 
-def _is_factor(one: ValueColumn, other: ValueColumn, factor: int) -> bool:
-    """Whether one column is the other times a number, on nearly all rows that hold both."""
-    left, right = _numbers(one), _numbers(other) * factor
-    known = np.isfinite(left + right) & (right != 0)
-    return bool(known.sum() >= _MIN_ROWS and np.mean(np.abs(left - right)[known] < 1) > _NEARLY_ALL)
-
-
-def _is_steadily_above(gross: Numbers, net: Numbers) -> bool:
-    """Whether money is other money times one of a few rates above 1."""
-    known = np.isfinite(gross + net) & (net > 1)
-    if known.sum() < _MIN_ROWS:
+def _is_without_tax(amount: ValueColumn, paid: ValueColumn) -> bool:
+    """Whether the other column is the amount times one of a few rates above 1, on every row."""
+    net, gross = _known(amount, paid)
+    net, gross = net[net > 1], gross[net > 1]
+    if len(net) < _MIN_ROWS:
         return False
-    gross, net = gross[known], net[known]
-    open_rows = np.ones(len(net), bool)
+    unexplained = np.ones(len(net), bool)
     for _ in range(_MAX_RATES):
-        rates, rows = np.unique(np.round((gross / net)[open_rows], 2), return_counts=True)
+        rates, rows = np.unique(np.round((gross / net)[unexplained], 2), return_counts=True)
         rate = float(rates[rows.argmax()])
-        if not 1 < rate < _HIGHEST_TAX:
+        if not 1 < rate < _HIGHEST_RATE:
             return False
-        open_rows &= np.abs(gross - net * rate) > _CENT + net * _ROUNDED
-        if np.mean(open_rows) <= 1 - _NEARLY_ALL:
+        unexplained &= np.abs(gross - net * rate) > _CENT + net * _ROUNDED
+        if np.mean(unexplained) <= 1 - _NEARLY_ALL:
             return True
     return False
 
 
+def _is_before_discounts(amount: ValueColumn, paid: ValueColumn) -> bool:
+    """Whether the other column is the amount on some rows and lower on the rest.
+
+    Tax would be missing on every row; a discount or a refund is not.
+    """
+    gross, net = _known(amount, paid)
+    if len(net) < _MIN_ROWS:
+        return False
+    same = np.abs(net - gross) <= _CENT
+    return bool(_SOME <= np.mean(same) < 1 and np.mean(same | (net < gross)) >= _NEARLY_ALL)
+
+
+def _known(one: ValueColumn, other: ValueColumn) -> tuple[Numbers, Numbers]:
+    """The numbers of two columns on the rows where both have one and none is 0."""
+    first, second = _numbers(one), _numbers(other)
+    known = np.isfinite(first + second) & (first != 0) & (second != 0)
+    return first[known], second[known]
+
+
 def _numbers(column: ValueColumn) -> Numbers:
     return np.full(len(column.codes), np.nan) if column.numbers is None else column.numbers
+
+
+_RULES = (
+    _Rule(
+        lambda _amount, _paid: True,
+        _is_in_cents,
+        N_(
+            "{paid} was used as the amount paid: {amount} has the same amounts in hundredths. If "
+            "{amount} should count, choose it (--role amount={amount})."
+        ),
+    ),
+    _Rule(
+        lambda amount, paid: _holds(amount, "net exclusive") or _holds(paid, "gross"),
+        _is_without_tax,
+        N_(
+            "{paid} was used as the amount paid: {amount} is the same without tax or fees. If "
+            "{amount} should count, choose it (--role amount={amount})."
+        ),
+    ),
+    _Rule(
+        lambda amount, paid: _holds(amount, "gross") and _holds(paid, "net"),
+        _is_before_discounts,
+        N_(
+            "{paid} was used as the amount paid: it equals {amount} on some rows and is lower on "
+            "the others. If {amount} should count, choose it (--role amount={amount})."
+        ),
+    ),
+)

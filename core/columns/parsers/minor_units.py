@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.files import RawTable
 
 WITH_CENTS = frozenset({"USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF", "SGD"})
-"""Currencies in which few shops have prices without cents, or of a thousand and more."""
+"""Currencies in which few shops have only whole prices, and most of a thousand or more."""
 _LARGE = 1000
 _ROWS = 10_000
 
@@ -32,34 +32,39 @@ def settle(
     money: Mapping[str, NumberReading],
     unit: str,
 ) -> dict[str, NumberReading]:
-    """The readings of money by role, with those in hundredths divided.
+    """How columns of money are read instead: divided by a hundred, or with a doubt.
 
     A column whose name says that it is in cents is. Where no name does, whole numbers stay as they
-    are; large ones in a currency with cents leave it open, which is said.
+    are; large ones in a currency with cents leave the question open.
 
     Parameters
     ----------
-    money : how each column of money would be read
+    money : how the column of each role would be read
     unit : as `ReadSettings.money_unit` has it
     """
-    columns = {role: str(roles[role]) for role in money}
     if unit == "whole":
         return {}
     if unit == "hundredths":
         return {role: _divided(one) for role, one in money.items()}
-    whole = {role: _is_whole(connection, raw, columns[role], one) for role, one in money.items()}
-    named = {
-        role
-        for role, column in columns.items()
-        if whole[role] is not None and vocabulary.holds_concept(column, "hundredths")
+    medians = {
+        role: _median_if_whole(connection, raw, str(roles[role]), one)
+        for role, one in money.items()
     }
-    if named:
-        return {role: _divided(money[role]) for role in named}
-    middle = max((one for one in whole.values() if one is not None), default=0.0)
-    if None in whole.values() or middle < _LARGE or not _has_cents(file_currencies(raw, roles)):
+    in_cents = {
+        role: _divided(one)
+        for role, one in money.items()
+        if medians[role] is not None and vocabulary.holds_concept(str(roles[role]), "hundredths")
+    }
+    if in_cents:
+        return in_cents
+    paid = {role: one for role, one in money.items() if role != "discount"}
+    if not all(medians[role] is not None for role in paid):
+        return {}
+    large = max((medians[role] or 0.0 for role in paid), default=0.0) >= _LARGE
+    if not large or not _has_cents(file_currencies(raw, roles)):
         return {}
     label = "whole units, not hundredths (cents)"
-    return {role: replace(one, label=label, undecided=True) for role, one in money.items()}
+    return {role: replace(one, label=label, undecided=True) for role, one in paid.items()}
 
 
 def _divided(reading: NumberReading) -> NumberReading:
@@ -71,7 +76,7 @@ def _divided(reading: NumberReading) -> NumberReading:
     )
 
 
-def _is_whole(
+def _median_if_whole(
     connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str, reading: NumberReading
 ) -> float | None:
     """The median of a column whose numbers are all whole; None for any other."""

@@ -40,6 +40,7 @@ class NumberReading:
         money: `sure` where small values have no dot (500 beside 1.500), `likely` where all end in
         two noughts (12.500)
     dotted : the mark of an undecided column is a dot
+    is_percent : it is written with percent signs
     hundredths : it is divided by a hundred
     """
 
@@ -50,6 +51,7 @@ class NumberReading:
     undecided: bool = False
     grouped: str = ""
     dotted: bool = False
+    is_percent: bool = False
     hundredths: bool = False
 
 

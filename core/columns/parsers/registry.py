@@ -57,7 +57,11 @@ def choose_parsers(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Col
     with connect() as connection, column_cache():
         encode_columns(raw, [column for _, column in chosen])  # all of them in one go
         counted = _numbers(connection, raw, roles, chosen, read.decimal_mark)
-        money = {role: one for role, one in counted.items() if role in _MONEY}
+        money = {
+            role: one
+            for role, one in counted.items()
+            if role in _MONEY or (role == "discount" and not one.is_percent)
+        }
         counted |= minor_units.settle(connection, raw, roles, money, read.money_unit)
         made = tuple(
             _once_per_order(
@@ -87,7 +91,9 @@ def _numbers(
     def decide(column: str, mark: str) -> NumberReading:
         values = value_counts(connection, raw, column)
         if column == columns.get("discount") and discounts.is_percent(connection, values, column):
-            return NumberReading(discounts.percent_expression(column), "percent, like 25%", "")
+            return NumberReading(
+                discounts.percent_expression(column), "percent, like 25%", "", is_percent=True
+            )
         return numbers.choose_number_parser(
             connection, raw.only([column]), column, raw.types[column], mark, values
         )

@@ -68,6 +68,22 @@ def test_statuses_discounts_and_refunds_do_the_same(tmp_path):
     assert {"not_sold", "refunded"} <= {one.code for one in here.report.left_out}
 
 
+@pytest.mark.parametrize("kept_as", ["number", "text"])
+def test_money_in_cents_does_the_same(kept_as, tmp_path):
+    cents = [1999 + 7 * n for n in range(60)]
+    lines = pd.DataFrame(
+        {
+            "order_id": [f"O{n}" for n in range(60)],
+            "customer_id": [f"C{n % 9}" for n in range(60)],
+            "order_date": [pd.Timestamp(2024, 1 + n % 12, 1 + n % 28) for n in range(60)],
+            "amount_cents": cents if kept_as == "number" else [str(each) for each in cents],
+        }
+    )
+    lines.to_parquet(tmp_path / "cents.parquet")
+    here = assert_equal_files(tmp_path / "cents.parquet")
+    assert float(here.report.used_revenue) == sum(cents) / 100
+
+
 def test_times_with_a_zone_stay_on_its_clock(tmp_path):
     lines = shop_lines()
     lines["order_date"] = lines["order_date"].dt.floor("D").dt.tz_localize("Europe/Dublin")

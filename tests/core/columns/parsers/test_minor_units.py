@@ -41,3 +41,19 @@ def test_the_setting_decides(load, unit, first):
     loaded = load(orders(), ReadSettings(money_unit=unit))
     assert loaded.values("amount")[0] == Decimal(first)
     assert not loaded.reading("amount").ambiguous
+
+
+def test_a_discount_in_cents_is_divided_with_the_price_it_is_taken_off(load):
+    rows = [f"O{n};C{n % 7};2024-01-{n % 28 + 1:02};P1;2;{1500};{n % 3 * 150}" for n in range(40)]
+    head = "order_id;customer_id;order_date;product_id;quantity;unit_price;discount"
+    loaded = load("\n".join([head, *rows]), ReadSettings(money_unit="hundredths"))
+    assert loaded.values("unit_price")[0] == Decimal(15)
+    assert max(loaded.values("discount")) == Decimal(3)
+
+
+def test_a_discount_with_percent_signs_stays_a_percentage(load):
+    rows = [f"O{n};C{n % 7};2024-01-{n % 28 + 1:02};P1;2;1500;{n % 3 * 10}%" for n in range(40)]
+    head = "order_id;customer_id;order_date;product_id;quantity;unit_price;discount"
+    loaded = load("\n".join([head, *rows]), ReadSettings(money_unit="hundredths"))
+    assert loaded.reading("discount").form == "percent"
+    assert max(loaded.values("discount")) == 20
