@@ -53,6 +53,7 @@ def test_what_was_found_stands_in_the_choice(app):
         ("Column names", 1, "header_row"),
         ("Dates such as 03/04/2024", "month_first", "date_order"),
         ("Decimals in numbers", "comma", "decimal_mark"),
+        ("Amounts of money", "hundredths", "money_unit"),
     ],
 )
 def test_a_choice_takes_effect_and_can_be_undone(app, label, value, field):
@@ -64,6 +65,14 @@ def test_a_choice_takes_effect_and_can_be_undone(app, label, value, field):
     press(app, "Reset to detected")
     assert read_of(app) == before
     assert "Reset to detected" not in [button.label for button in app.button]
+
+
+def test_amounts_that_may_be_cents_are_asked_about_beside_the_decimals(app):
+    rows = [f"O{n},C{n % 9},2024-01-{n % 28 + 1:02},{4999 + n},EUR" for n in range(40)]
+    uploaded(app, "\n".join(["order_id,customer_id,date,amount,currency", *rows]).encode())
+    assert "whole units, not hundredths" in said(app)
+    assert "whole units" in box(app, "Amounts of money").options[0]
+    assert "whole" not in box(app, "Decimals in numbers").options[0]
 
 
 def test_what_a_discount_says_can_be_chosen(app):

@@ -55,6 +55,10 @@ _DISCOUNTS = {
     "per_order": N_("Money off each order"),
     "taken": N_("Already deducted"),
 }
+_MONEY_UNITS = {
+    "whole": N_("Whole units: 20 is 20.00"),
+    "hundredths": N_("Hundredths (cents): 1999 is 19.99"),
+}
 _MAX_HEADER_ROWS = 20
 
 
@@ -125,29 +129,29 @@ def choices(
         chosen["header_row"] = _choose(
             place, _("Column names"), "header_row", rows, read.header_row, seen
         )
-    left, right, last = st.columns(3)
+    left, middle, right = st.columns(3)
     named = _unless_auto(read.date_order)
+    dates = labels.get("ordered_at", "")
     chosen["date_order"] = (
-        _choose(
-            left,
-            _("Dates such as 03/04/2024"),
-            "date_order",
-            _DATES,
-            named,
-            labels.get("ordered_at", ""),
-        )
-        or "auto"
+        _choose(left, _("Dates such as 03/04/2024"), "date_order", _DATES, named, dates) or "auto"
     )
+    units = {line.role: line.label for line in column_parsers if line.form in _MONEY_UNITS}
+    numbers = next((labels[role] for role in _NUMBERS if role in labels.keys() - units), "")
     named = _unless_auto(read.decimal_mark)
-    numbers = next((labels[role] for role in _NUMBERS if role in labels), "")
     chosen["decimal_mark"] = (
-        _choose(right, _("Decimals in numbers"), "decimal_mark", _DECIMALS, named, numbers)
+        _choose(middle, _("Decimals in numbers"), "decimal_mark", _DECIMALS, named, numbers)
         or "auto"
     )
+    if {"amount", "unit_price"} & labels.keys():
+        named = _unless_auto(read.money_unit)
+        seen = next(iter(units.values()), _("as written"))
+        chosen["money_unit"] = (
+            _choose(right, _("Amounts of money"), "money_unit", _MONEY_UNITS, named, seen) or "auto"
+        )
     if "discount" in labels:
         named = _unless_auto(read.discount)
         chosen["discount"] = (
-            _choose(last, _("Discounts"), "discount", _DISCOUNTS, named, labels["discount"])
+            _choose(left, _("Discounts"), "discount", _DISCOUNTS, named, labels["discount"])
             or "auto"
         )
     chosen |= reading_details.choices(upload, read, labels)

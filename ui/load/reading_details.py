@@ -29,11 +29,6 @@ _DATE_NUMBERS = {
     "microseconds": N_("Microseconds since 1970"),
     "nanoseconds": N_("Nanoseconds since 1970"),
 }
-_MONEY_UNITS = {
-    "auto": N_("Detect automatically"),
-    "whole": N_("Whole units: 20 is 20.00"),
-    "hundredths": N_("Hundredths (cents): 1999 is 19.99"),
-}
 _FILL_DOWN = {
     "auto": N_("Belong to the order above them"),
     "never": N_("Are separate: blank stays blank"),
@@ -77,14 +72,6 @@ def choices(upload: Source, read: ReadSettings, roles: Collection[str]) -> dict[
                 format_func=lambda zone: zone or _("As in the file"),
                 help=_("Times with an offset or in UTC are converted to this time zone."),
                 key=_key("time_zone"),
-            )
-        if {"amount", "unit_price"} & set(roles) or read.money_unit != "auto":
-            chosen["money_unit"] = st.selectbox(
-                _("Amounts of money"),
-                list(_MONEY_UNITS),
-                index=list(_MONEY_UNITS).index(read.money_unit),
-                format_func=lambda one: _(_MONEY_UNITS[one]),
-                key=_key("money_unit"),
             )
         if files.format_of(upload).is_file:
             chosen["fill_down"] = st.selectbox(

@@ -86,6 +86,9 @@ def best_guesses(
             _drop_order_totals(connection, chosen, candidates)
         if export is None:
             customer_guessing.follow_to_person(connection, raw, chosen, candidates, facts)
+            unnamed_columns.choose_earlier_date(raw, chosen, candidates)
+            if "ordered_at" in chosen:
+                unnamed_columns.add_customer_by_values(raw, chosen)
             unnamed_columns.add_date_by_values(raw, chosen)
             _add_outcomes(connection, raw, chosen)
     _say_weak_price(chosen)

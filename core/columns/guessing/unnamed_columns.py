@@ -23,6 +23,7 @@ _NAMED_IN_PART = 0.35
 _MONEY_IN_PART = 0.42
 """Of money more is wanted: a "value" of anything is none."""
 _BY_VALUES = 0.5
+_SURE_DATE = 0.9
 _AS_FILLED = 0.8
 _COME_AGAIN = 0.9
 _NEARLY_ALL = 0.95
@@ -65,6 +66,58 @@ def add_named_in_part(
         paid := _best(chosen, candidates, "amount", _MONEY_IN_PART)
     ):
         chosen["amount"] = replace(paid, assumed=_assumed_amount(paid.column))
+
+
+def choose_earlier_date(
+    raw: files.RawTable, chosen: dict[str, Weighed], candidates: Sequence[Weighed]
+) -> None:
+    """Another date in place of a weakly named one that it comes before: what is bought lies ahead.
+
+    A ticket's `Event date` says less than `Purchased`, which is weeks earlier.
+    """
+    date = chosen.get("ordered_at")
+    if date is None or date.confidence >= _SURE_DATE:
+        return
+    taken = {one.column for one in chosen.values()}
+    others = {
+        one.column: one
+        for one in candidates
+        if one.role == "ordered_at" and one.column not in taken and one.confidence >= _BY_VALUES
+    }
+    if not others:
+        return
+    columns = {one.name: one for one in value_kinds.look(raw, [date.column, *others], _ROWS)}
+    for name, other in others.items():
+        if _is_before(columns[name], columns[date.column]):
+            chosen["ordered_at"] = replace(other, assumed=_assumed_date(name))
+            return
+
+
+def add_customer_by_values(raw: files.RawTable, chosen: dict[str, Weighed]) -> None:
+    """The only column of e-mail addresses that come again, where no name tells the customer."""
+    if "customer_id" in chosen:
+        return
+    taken = {one.column for one in chosen.values()}
+    free = [
+        name
+        for name in raw.columns
+        if name not in taken and not vocabulary.speaks_against("customer_id", name)
+    ]
+    people = [
+        one
+        for one in value_kinds.look(raw, free, _ROWS)
+        if one.holds_emails and one.distinct <= _COME_AGAIN * one.filled
+    ]
+    if len(people) == 1:
+        name = people[0].name
+        chosen["customer_id"] = Weighed(
+            "customer_id",
+            name,
+            _BY_VALUES,
+            _BY_VALUES,
+            "matched by values",
+            assumed=customer_guessing.assumed_customer(name),
+        )
 
 
 def add_date_by_values(raw: files.RawTable, chosen: dict[str, Weighed]) -> None:

@@ -23,9 +23,9 @@ class ColumnParser:
     ambiguous : the file itself does not decide the reading (every day is 12 or less)
     example : an unreadable value, for the message
     once_per_order : it stands on one line of each order only and belongs to the whole order
-    form : what its number says where that differs: `hundredths` of money; `yes_or_no` of a refund,
-        which gives all of the sale back; `visits` of events; one of `discount_form.UNITS`, or
-        `none`, of a discount
+    form : what its number says where that differs: `hundredths` of money, or `whole` where it may
+        be hundredths; `yes_or_no` of a refund, which gives all of the sale back; `visits` of
+        events; one of `discount_form.UNITS`, or `none`, of a discount
     off : of a discount, the roles it is still to be taken off
     assumed : of a discount, neither values nor names decide what it says
     clock : for dates: `own` where the offsets from UTC in the file are left as they are, `utc`

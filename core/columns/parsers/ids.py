@@ -50,7 +50,7 @@ def choose_id_parser(
     return _of_addresses(connection, raw, parser, as_written=as_written)
 
 
-_ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 _NEARLY_ALL = 0.9
 _MAX_SPELLINGS = 2_000
 """Spellings that are each shown as first written; of more, all are in small letters."""
@@ -67,7 +67,7 @@ def _of_addresses(
         return parser
     ((addresses, capitals),) = connection.execute(
         f"WITH ids AS (SELECT {parser.sql} AS id FROM {raw}) "
-        f"SELECT avg(regexp_full_match(id, {literal(_ADDRESS)})::INTEGER), "
+        f"SELECT avg(regexp_full_match(id, {literal(ADDRESS)})::INTEGER), "
         "bool_or(id != lower(id)) FROM ids WHERE id IS NOT NULL"
     ).fetchall()
     if not capitals or addresses < _NEARLY_ALL:

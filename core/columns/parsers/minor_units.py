@@ -64,7 +64,9 @@ def settle(
     if not large or not _has_cents(file_currencies(raw, roles)):
         return {}
     label = "whole units, not hundredths (cents)"
-    return {role: replace(one, label=label, undecided=True) for role, one in paid.items()}
+    return {
+        role: replace(one, label=label, undecided=True, unit="whole") for role, one in paid.items()
+    }
 
 
 def _divided(reading: NumberReading) -> NumberReading:
@@ -72,7 +74,7 @@ def _divided(reading: NumberReading) -> NumberReading:
         reading,
         sql=f"CAST({reading.sql} * 0.01 AS {EXACT})",
         label="hundredths, like 1999 for 19.99",
-        hundredths=True,
+        unit="hundredths",
     )
 
 

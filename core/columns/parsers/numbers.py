@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 import duckdb
 
@@ -41,7 +42,7 @@ class NumberReading:
         two noughts (12.500)
     dotted : the mark of an undecided column is a dot
     is_percent : it is written with percent signs
-    hundredths : it is divided by a hundred
+    unit : of money, `hundredths` where it is divided by a hundred, `whole` where it may have to be
     """
 
     sql: str
@@ -52,7 +53,7 @@ class NumberReading:
     grouped: str = ""
     dotted: bool = False
     is_percent: bool = False
-    hundredths: bool = False
+    unit: Literal["", "whole", "hundredths"] = ""
 
 
 def choose_number_parser(

@@ -151,7 +151,7 @@ def _reading(
             *counts[:2],
             number.undecided,
             counts[2],
-            form="hundredths" if number.hundredths else "",
+            form=number.unit,
         )
     if role == "ordered_at":
         values = value_counts(connection, raw, column)

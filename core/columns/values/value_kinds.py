@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from core.columns import column_profile
-from core.columns.parsers import dates, numbers
+from core.columns.parsers import dates, ids, numbers
 from core.engine import ROW, connect, is_empty_cell, quoted, trimmed_text
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _FEWEST_FRACTIONS = 0.05
 _FEW = 50
 _DAY_SECONDS = 86_400
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}([:.]\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?")
+_EMAIL = re.compile(ids.ADDRESS)
 _CENTS = re.compile(r".*\d[.,]\d\d\D*")
 _COMPACT_DATE = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(\d\d){0,3}(\.0)?")
 
@@ -122,6 +123,11 @@ class ValueColumn:
     def of_time(self) -> bool:
         """Whether it holds times of the day."""
         return _mostly(_TIME, self.values)
+
+    @cached_property
+    def holds_emails(self) -> bool:
+        """Whether it holds e-mail addresses."""
+        return bool(self.values) and _mostly(_EMAIL, self.values)
 
     @cached_property
     def names_things(self) -> bool:

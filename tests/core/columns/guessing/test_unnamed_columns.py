@@ -66,3 +66,28 @@ def test_numbers_of_persons_and_dates_of_checking_out_are_neither_customers_nor_
     )
     assert (roles["customer_id"], roles["order_id"]) == ("Guest email", "Booking no")
     assert roles["ordered_at"] == "Booked on"
+
+
+def test_the_only_column_of_email_addresses_is_the_customer(guessed):
+    roles = guessed("Booker inbox,Order date,total", lambda n: f"b{n % 9}@x.org,{day(n)},{n}.50")
+    assert roles["customer_id"] == "Booker inbox"
+    assert "no column is a clearer match" in roles.assumptions[0].message
+
+
+@pytest.mark.parametrize("second", ["s{n}@y.org", "s{again}@y.org"], ids=["never again", "two"])
+def test_addresses_of_which_there_are_several_or_none_comes_again_are_not(guessed, second):
+    first = "b{again}@x.org" if "again" in second else "b{n}@x.org"
+    roles = guessed(
+        "aaa,bbb,Order date,total",
+        lambda n: f"{first},{second},".format(n=n, again=n % 9) + f"{day(n)},{n}.50",
+    )
+    assert roles["customer_id"] is None
+
+
+@pytest.mark.parametrize(("ahead", "date"), [(7, "Purchased"), (-1, "Event date")])
+def test_what_was_bought_lies_ahead_of_the_order(guessed, ahead, date):
+    roles = guessed(
+        "Customer ID,Event date,Purchased,Total",
+        lambda n: f"C{n % 9},{day(n, 1 + ahead)},{day(n, 1)},{n}.50",
+    )
+    assert roles["ordered_at"] == date
