@@ -84,10 +84,12 @@ def _cheap_app_tests() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> Iterator[None]:
     """Pages wait for their results however busy the machine is, as they do for small shops."""
-    monkeypatch.setattr(wait, "MOMENT", 60.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wait, "MOMENT", 60.0)
+        yield
 
 
 @pytest.fixture

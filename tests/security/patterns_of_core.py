@@ -16,6 +16,7 @@ METHODS = ("match", "fullmatch", "search", "findall", "finditer", "split", "sub"
 HANDED_ON = {
     "core.columns.values.value_kinds._CENTS": ("fullmatch",),
     "core.columns.values.value_kinds._COMPACT_DATE": ("fullmatch",),
+    "core.columns.values.value_kinds._EMAIL": ("fullmatch",),
     "core.files.text_documents._LOGGED": ("match",),
     "core.playbooks.measured_claims._CLAIMS": ("search",),
     "core.files.dates.timestamp_shapes._DAY_NAME_YEAR": ("match",),
